@@ -1,0 +1,115 @@
+#pragma once
+// ClusAPI as C declarations, written from scripts/facts: no published header compiles everywhere (mingw's stops at
+// Windows Server 2008), and handles are distinct opaque types here, so that a wrong kind does not compile.
+#include "platform.h"
+
+using HCLUSTER = struct _HCLUSTER*;
+using HNODE = struct _HNODE*;
+using HRESOURCE = struct _HRESOURCE*;
+using HGROUP = struct _HGROUP*;
+using HCLUSENUMEX = struct _HCLUSENUMEX*;
+
+enum NODE_CLUSTER_STATE : DWORD {
+  ClusterStateNotInstalled = 0,
+  ClusterStateNotConfigured = 1,
+  ClusterStateNotRunning = 3,
+  ClusterStateRunning = 19,
+};
+
+enum CLUSTER_NODE_STATE {
+  ClusterNodeStateUnknown = -1,
+  ClusterNodeUp,
+  ClusterNodeDown,
+  ClusterNodePaused,
+  ClusterNodeJoining,
+};
+
+enum CLUSTER_GROUP_STATE {
+  ClusterGroupStateUnknown = -1,
+  ClusterGroupOnline,
+  ClusterGroupOffline,
+  ClusterGroupFailed,
+  ClusterGroupPartialOnline,
+  ClusterGroupPending,
+};
+
+enum CLUSTER_RESOURCE_STATE {
+  ClusterResourceStateUnknown = -1,
+  ClusterResourceInherited = 0,
+  ClusterResourceInitializing = 1,
+  ClusterResourceOnline = 2,
+  ClusterResourceOffline = 3,
+  ClusterResourceFailed = 4,
+  ClusterResourcePending = 128,
+  ClusterResourceOnlinePending = 129,
+  ClusterResourceOfflinePending = 130,
+};
+
+struct CLUSTERVERSIONINFO {
+  DWORD dwVersionInfoSize;
+  WORD MajorVersion;
+  WORD MinorVersion;
+  WORD BuildNumber;
+  WCHAR szVendorId[64];
+  WCHAR szCSDVersion[64];
+  DWORD dwClusterHighestVersion;
+  DWORD dwClusterLowestVersion;
+  DWORD dwFlags;
+  DWORD dwReserved;
+};
+using LPCLUSTERVERSIONINFO = CLUSTERVERSIONINFO*;
+
+constexpr DWORD CLUSTER_ENUM_ITEM_VERSION = 1;
+struct CLUSTER_ENUM_ITEM {
+  DWORD dwVersion;
+  DWORD dwType;
+  DWORD cbId;
+  LPWSTR lpszId;
+  DWORD cbName;
+  LPWSTR lpszName;
+};
+using PCLUSTER_ENUM_ITEM = CLUSTER_ENUM_ITEM*;
+
+extern "C" {
+HCLUSTER WINAPI OpenCluster(LPCWSTR lpszClusterName);
+HCLUSTER WINAPI OpenClusterEx(LPCWSTR lpszClusterName, DWORD DesiredAccess, DWORD* GrantedAccess);
+BOOL WINAPI CloseCluster(HCLUSTER hCluster);
+DWORD WINAPI GetClusterInformation(HCLUSTER hCluster, LPWSTR lpszClusterName, LPDWORD lpcchClusterName, LPCLUSTERVERSIONINFO lpClusterInfo);
+DWORD WINAPI GetNodeClusterState(LPCWSTR lpszNodeName, LPDWORD pdwClusterState);
+
+HRESOURCE WINAPI OpenClusterResource(HCLUSTER hCluster, LPCWSTR lpszResourceName);
+HRESOURCE WINAPI OpenClusterResourceEx(HCLUSTER hCluster, LPCWSTR lpszResourceName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
+BOOL WINAPI CloseClusterResource(HRESOURCE hResource);
+CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName, LPWSTR lpszGroupName, LPDWORD lpcchGroupName);
+DWORD WINAPI OnlineClusterResource(HRESOURCE hResource);
+DWORD WINAPI OfflineClusterResource(HRESOURCE hResource);
+DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
+
+HGROUP WINAPI OpenClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName);
+BOOL WINAPI CloseClusterGroup(HGROUP hGroup);
+CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
+DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
+
+HNODE WINAPI OpenClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName);
+BOOL WINAPI CloseClusterNode(HNODE hNode);
+CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE hNode);
+
+HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER hCluster, DWORD dwType, PVOID pOptions);
+DWORD WINAPI ClusterEnumEx(HCLUSENUMEX hClusterEnum, DWORD dwIndex, PCLUSTER_ENUM_ITEM pItem, LPDWORD cbItem);
+DWORD WINAPI ClusterGetEnumCountEx(HCLUSENUMEX hClusterEnum);
+DWORD WINAPI ClusterCloseEnumEx(HCLUSENUMEX hClusterEnum);
+
+HKEY WINAPI GetClusterKey(HCLUSTER hCluster, REGSAM samDesired);
+HKEY WINAPI GetClusterResourceKey(HRESOURCE hResource, REGSAM samDesired);
+LONG WINAPI ClusterRegOpenKey(HKEY hKey, LPCWSTR lpszSubKey, REGSAM samDesired, PHKEY phkResult);
+LONG WINAPI ClusterRegCreateKey(HKEY hKey, LPCWSTR lpszSubKey, DWORD dwOptions, REGSAM samDesired, LPSECURITY_ATTRIBUTES lpSecurityAttributes, PHKEY phkResult, LPDWORD lpdwDisposition);
+LONG WINAPI ClusterRegCloseKey(HKEY hKey);
+LONG WINAPI ClusterRegDeleteKey(HKEY hKey, LPCWSTR lpszSubKey);
+LONG WINAPI ClusterRegQueryValue(HKEY hKey, LPCWSTR lpszValueName, LPDWORD lpdwValueType, LPBYTE lpData, LPDWORD lpcbData);
+DWORD WINAPI ClusterRegSetValue(HKEY hKey, LPCWSTR lpszValueName, DWORD dwType, CONST BYTE* lpData, DWORD cbData);
+DWORD WINAPI ClusterRegDeleteValue(HKEY hKey, LPCWSTR lpszValueName);
+LONG WINAPI ClusterRegEnumKey(HKEY hKey, DWORD dwIndex, LPWSTR lpszName, LPDWORD lpcchName, PFILETIME lpftLastWriteTime);
+DWORD WINAPI ClusterRegEnumValue(HKEY hKey, DWORD dwIndex, LPWSTR lpszValueName, LPDWORD lpcchValueName, LPDWORD lpdwType, LPBYTE lpData, LPDWORD lpcbData);
+LONG WINAPI ClusterRegQueryInfoKey(HKEY hKey, LPDWORD lpcSubKeys, LPDWORD lpcchMaxSubKeyLen, LPDWORD lpcValues, LPDWORD lpcchMaxValueNameLen, LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime);
+
+}  // extern "C"
