@@ -1,0 +1,28 @@
+// dist/: the compiled TypeScript of lib, test, bench, examples and scripts.
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bin, node, root } from '../process.mjs'
+import { newest, oldest } from './freshness.mjs'
+
+const stamp = 'dist/.compiled'
+const inputs = ['tsconfig.json', 'package-lock.json', 'lib', 'test', 'bench', 'examples', 'scripts']
+
+export async function typescript() {
+  if ((await oldest([stamp])) > (await newest(inputs))) return
+  console.log('setup: compiling TypeScript')
+  await mkdir(join(root, 'dist'), { recursive: true })
+  await removeOrphans()
+  await node([bin('typescript', 'bin/tsc'), '--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'])
+  const command = join(root, 'dist/lib/cli/main.js')
+  if (existsSync(command)) await chmod(command, 0o755)
+  await writeFile(join(root, stamp), '')
+}
+
+/** A deleted or renamed test must not live on in dist/, where mocha would still find it. */
+async function removeOrphans() {
+  const dist = join(root, 'dist')
+  const compiled = (await readdir(dist, { recursive: true })).filter(file => /\.(js|js\.map|d\.ts)$/.test(file))
+  const orphans = compiled.filter(file => !existsSync(join(root, file.replace(/\.(js|js\.map|d\.ts)$/, '.ts'))))
+  await Promise.all(orphans.map(file => rm(join(dist, file))))
+}
