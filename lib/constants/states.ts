@@ -1,0 +1,24 @@
+import { GroupState, NodeClusterState, NodeState, ResourceState } from './enums.gen.js'
+
+/** State of a resource by name: `'Online'`, `'OfflinePending'` … */
+export type ResourceStateName = keyof typeof ResourceState
+/** State of a group by name. */
+export type GroupStateName = keyof typeof GroupState
+/** State of a node by name. */
+export type NodeStateName = keyof typeof NodeState
+/** What a machine is to clustering, by name; `'Unknown'` for a number this version does not know. */
+export type NodeClusterStateName = keyof typeof NodeClusterState | 'Unknown'
+
+function namer<Names extends string>(values: Readonly<Record<Names, number>>): (state: number) => Names | 'Unknown' {
+  const names = new Map(Object.entries<number>(values).map(([name, value]) => [value, name as Names]))
+  return state => names.get(state) ?? 'Unknown'
+}
+
+/** The name of a resource state; `'Unknown'` for a number this version does not know. */
+export const resourceStateName: (state: number) => ResourceStateName = namer(ResourceState)
+/** The name of a group state. */
+export const groupStateName: (state: number) => GroupStateName = namer(GroupState)
+/** The name of a node state. */
+export const nodeStateName: (state: number) => NodeStateName = namer(NodeState)
+/** The name of what GetNodeClusterState answers. */
+export const nodeClusterStateName: (state: number) => NodeClusterStateName = namer(NodeClusterState)

@@ -1,0 +1,54 @@
+import { errorName } from '../constants/error-names.js'
+import { errorMessages, errorRemedies } from '../constants/errors.gen.js'
+
+/** The cluster, or the way to it, refused: what Windows answered, made readable. */
+export class ClusterError extends Error {
+  override name = 'ClusterError'
+  /** Windows' name of the error, e.g. `'ERROR_RESOURCE_NOT_FOUND'`; `'WIN32_12345'` for a number without one. Stable. */
+  readonly code: string
+  /** The unsigned error number, e.g. 5007. */
+  readonly errno: number
+  /** The function that failed, e.g. `'OpenClusterResource'`. */
+  readonly syscall: string
+  /** What the call was about, e.g. the resource's name; `null` where there is nothing to name. */
+  readonly target: string | null
+
+  constructor(errno: number, syscall: string, target: string | null = null, options?: { cause?: unknown }) {
+    const code = errorName(errno)
+    super(describe(code, syscall, target), options)
+    this.code = code
+    this.errno = errno >>> 0
+    this.syscall = syscall
+    this.target = target
+  }
+
+  /** One sentence that helps, where one is known; it is part of the message. */
+  get remedy(): string | null {
+    return errorRemedies[this.code] ?? null
+  }
+}
+
+/** Bytes that do not have the shape they should have. */
+export class ClusterDataError extends Error {
+  override name = 'ClusterDataError'
+  readonly code = 'ERR_CLUSAPI_DATA'
+  /** Where in the bytes the trouble begins. */
+  readonly offset: number
+
+  constructor(problem: string, offset: number) {
+    super(`${problem} (at byte ${offset})`)
+    this.offset = offset
+  }
+}
+
+function describe(code: string, syscall: string, target: string | null): string {
+  const what = errorMessages[code] ?? 'an error without a name'
+  const about = target === null ? '' : ` '${shorten(target)}'`
+  const remedy = errorRemedies[code]
+  return `${code}: ${what}, ${syscall}${about}${remedy === undefined ? '' : `. ${remedy}`}`
+}
+
+/** A name of 10,000 characters belongs into `target`, not into a terminal. */
+function shorten(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 197)}…`
+}
