@@ -1,21 +1,16 @@
 // npm test: set up, lint, check types, run the suite with coverage. Arguments go to mocha, e.g. npm test -- --grep key.
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { mocha } from './mocha.mjs'
 import { bin, main, node, root } from './process.mjs'
 import { setup } from './setup.mjs'
 
-const coverage = join(root, 'coverage')
-const counts = join(coverage, 'counts.json')
-
 await main(async () => {
-  await setup()
+  await setup() // compiling checks the types, those of test/types included
   await node([bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings'])
+  const coverage = join(root, 'coverage', 'tmp')
   await rm(coverage, { recursive: true, force: true })
-  await mkdir(coverage, { recursive: true })
-  await node([bin('mocha', 'bin/mocha.js'), ...process.argv.slice(2)], {
-    env: { NODE_V8_COVERAGE: join(coverage, 'tmp'), CLUSAPI_TEST_COUNTS: counts },
-  })
+  const { passes, duration } = await mocha(process.argv.slice(2), { env: { NODE_V8_COVERAGE: coverage } })
   await node([bin('c8', 'bin/c8.js'), 'report'])
-  const { passes, duration } = JSON.parse(await readFile(counts, 'utf8'))
   console.log(`\n  ${passes} passing (${Math.round(duration / 1000)}s)\n`)
 })

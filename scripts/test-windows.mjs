@@ -1,0 +1,41 @@
+// npm run test:windows: the compiled suite in the Windows node.exe. On Windows that is this node; on Linux it is run
+// by Wine, with addon and stand-in cross-built. Options: --node 20,22 (Wine only, default 22); the rest goes to mocha.
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildFolder, windowsBuild } from './cmake.mjs'
+import { mocha } from './mocha.mjs'
+import { main, windows } from './process.mjs'
+import { dependencies } from './setup/dependencies.mjs'
+import { typescript } from './setup/typescript.mjs'
+import { setup } from './setup.mjs'
+import { windowsNode } from './wine/node.mjs'
+import { makePrefix, system32, windowsPath, wineEnvironment } from './wine/wine.mjs'
+
+const args = process.argv.slice(2)
+const at = args.indexOf('--node')
+const majors = at < 0 ? ['22'] : args.splice(at, 2)[1].split(',')
+
+await main(windows ? natively : underWine)
+
+async function natively() {
+  await setup()
+  await mocha(args)
+}
+
+async function underWine() {
+  await dependencies()
+  await typescript()
+  const build = await windowsBuild()
+  await makePrefix()
+  // Here the stand-in also plays Windows' own clusapi.dll, so that Cluster.open() walks its real path.
+  await copyFile(join(build, 'simulator', 'clusapi.dll'), join(system32, 'clusapi.dll'))
+  for (const major of majors) {
+    const { exe, version, patched } = await windowsNode(major)
+    console.log(`\nWindows node.exe ${version} under Wine${patched ? `, patched for it: ${patched}` : ', unpatched'}`)
+    await mocha(['--timeout', '60000', '--no-color', ...args], {
+      launcher: ['wine', exe],
+      fileName: windowsPath,
+      env: { ...wineEnvironment(), CLUSAPI_PREBUILD: windowsPath(buildFolder('windows')) },
+    })
+  }
+}

@@ -1,0 +1,44 @@
+// Wine as a place to run Windows programs in: its prefix, made once, and the environment its programs see.
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ask, Failure, root, run } from '../process.mjs'
+
+export const prefix = join(root, '.wine')
+export const system32 = join(prefix, 'drive_c', 'windows', 'system32')
+
+/** What Windows programs under Wine call a file of Linux. Forward slashes, because NODE_OPTIONS eats the others. */
+export const windowsPath = path => `Z:${path}`
+
+/** Variables for programs under Wine. Those of npm and Node are emptied: npm_config_nodedir and the like are of Linux. */
+export function wineEnvironment() {
+  const foreign = Object.keys(process.env).filter(name => /^(npm_|NODE_|DISPLAY$|WAYLAND_DISPLAY$)/i.test(name))
+  return {
+    ...Object.fromEntries(foreign.map(name => [name, undefined])),
+    WINEARCH: 'win64',
+    WINEPREFIX: prefix,
+    WINEDEBUG: '-all',
+    WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe,winedbg.exe=;clusapi=n,b',
+    // Piped stdout and stderr need a preload; see stdio.cjs.
+    NODE_OPTIONS: `--require=${windowsPath(join(root, 'scripts', 'wine', 'stdio.cjs'))}`,
+  }
+}
+
+/** Makes the prefix on first use. A fresh one claims to be Windows 7, which Node refuses. */
+export async function makePrefix() {
+  const ready = join(prefix, '.ready')
+  if (existsSync(ready)) return
+  if (ask('wine', ['--version']) === null) {
+    throw new Failure(
+      'The Windows lane needs Wine, which this machine lacks (Debian, Ubuntu: apt-get install --no-install-recommends wine wine64).',
+    )
+  }
+  console.log('wine: making the prefix .wine')
+  await rm(prefix, { recursive: true, force: true })
+  await mkdir(prefix, { recursive: true })
+  const options = { env: wineEnvironment(), quiet: true }
+  await run('wineboot', ['-i'], options)
+  await run('winecfg', ['-v', 'win10'], options)
+  await run('wineserver', ['-w'], options)
+  await writeFile(ready, '')
+}
