@@ -1,0 +1,57 @@
+// npm run prebuild: prebuilds/<platform>-x64/ with the addon and, in simulator/, the stand-in, as they go into the
+// package. On Linux for both platforms, Windows by cross build; on Windows for Windows, by its own compiler.
+import { readdirSync } from 'node:fs'
+import { cp, mkdir, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { buildFolder, windowsBuild } from './cmake.mjs'
+import { checkGlibc } from './prebuild/glibc.mjs'
+import { main, root, run, windows } from './process.mjs'
+import { headerArguments } from './setup/headers.mjs'
+import { setup } from './setup.mjs'
+
+const prebuilds = join(root, 'prebuilds')
+
+await main(async () => {
+  await setup()
+  await rm(prebuilds, { recursive: true, force: true })
+  if (!windows) await crossPrebuild()
+  await ownPrebuild()
+  if (process.platform === 'linux') await checkGlibc(join(prebuilds, 'linux-x64'))
+  for (const file of readdirSync(prebuilds, { recursive: true }).sort()) console.log(`prebuilds/${file}`)
+})
+
+/** By node-gyp in a copy of the sources, because prebuildify takes the addon away from where it was built. */
+async function ownPrebuild() {
+  const folder = buildFolder('prebuild')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const name of ['package.json', 'binding.gyp', 'native']) {
+    await cp(join(root, name), join(folder, name), { recursive: true })
+  }
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  const [nodedir] = await headerArguments()
+  if (nodedir) process.env.npm_config_nodedir = nodedir.replace('--nodedir=', '')
+  // The C++ library goes into the files, so that glibc is all they need of the system.
+  if (process.platform === 'linux') process.env.LDFLAGS = '-static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL'
+  await layOut(process.platform, folder, 'strip', {})
+}
+
+/** By cmake-js, which has done it already when prebuildify asks for a build. */
+async function crossPrebuild() {
+  await windowsBuild()
+  await layOut('win32', buildFolder('windows'), 'x86_64-w64-mingw32-strip', { nodeGyp: 'true' })
+}
+
+async function layOut(platform, folder, strip, options) {
+  const prebuildify = promisify(createRequire(import.meta.url)('prebuildify'))
+  console.log(`prebuild: ${platform}-x64`)
+  const naming = { name: 'clusapi', napi: true, platform, arch: 'x64', targets: [process.version] }
+  await prebuildify({ ...naming, cwd: folder, out: root, strip: !windows, stripBin: strip, quiet: true, ...options })
+  const target = join(prebuilds, `${platform}-x64`, 'simulator')
+  const file = platform === 'win32' ? 'clusapi.dll' : 'libclusapi.so'
+  await mkdir(target, { recursive: true })
+  await cp(join(folder, 'build', 'Release', 'simulator', file), join(target, file))
+  if (!windows) await run(strip, ['--strip-all', join(target, file)])
+}

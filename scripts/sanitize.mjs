@@ -1,0 +1,52 @@
+// npm run sanitize: the suite on Linux with an instrumented addon and stand-in, once with AddressSanitizer,
+// LeakSanitizer and UndefinedBehaviorSanitizer, once with ThreadSanitizer.
+// Options: --only address|thread; the rest goes to mocha.
+import { join } from 'node:path'
+import { buildFolder, cmakeBuild } from './cmake.mjs'
+import { mocha } from './mocha.mjs'
+import { ask, Failure, main, root } from './process.mjs'
+import { setup } from './setup.mjs'
+
+const suppressions = name => join(root, 'scripts', 'sanitizers', name)
+
+const runs = {
+  address: {
+    sanitize: 'address,undefined',
+    runtime: 'libasan.so',
+    env: {
+      ASAN_OPTIONS: 'detect_leaks=1:halt_on_error=1:abort_on_error=0:detect_stack_use_after_return=1',
+      LSAN_OPTIONS: `suppressions=${suppressions('leaks.txt')}:print_suppressions=0`,
+      UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
+    },
+  },
+  thread: {
+    sanitize: 'thread',
+    runtime: 'libtsan.so',
+    env: {
+      TSAN_OPTIONS: `halt_on_error=1:ignore_noninstrumented_modules=1:suppressions=${suppressions('races.txt')}`,
+    },
+  },
+}
+
+const args = process.argv.slice(2)
+const at = args.indexOf('--only')
+const chosen = at < 0 ? Object.keys(runs) : args.splice(at, 2).slice(1)
+
+await main(async () => {
+  if (process.platform !== 'linux') throw new Failure('The sanitizer runs need Linux.')
+  await setup()
+  for (const name of chosen) {
+    const { sanitize, runtime, env } = runs[name] ?? {}
+    if (sanitize === undefined) throw new Failure(`There is no sanitizer run ${name}: only ${Object.keys(runs)}.`)
+    await cmakeBuild(name, { SANITIZE: sanitize, CMAKE_CXX_COMPILER: 'g++', CMAKE_C_COMPILER: 'gcc' })
+    console.log(`\nSanitizers: ${sanitize}`)
+    await mocha(['--timeout', '120000', ...args], {
+      env: {
+        ...env,
+        // node is not instrumented, so the runtime must be there before the addon is loaded.
+        LD_PRELOAD: ask('g++', [`-print-file-name=${runtime}`]),
+        CLUSAPI_PREBUILD: buildFolder(name),
+      },
+    })
+  }
+})
