@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { buildFolder, windowsBuild } from './cmake.mjs'
-import { checkGlibc } from './prebuild/glibc.mjs'
+import { checkSystemNeeds } from './prebuild/system-needs.mjs'
 import { main, root, run, windows } from './process.mjs'
 import { headerArguments } from './setup/headers.mjs'
 import { setup } from './setup.mjs'
@@ -18,7 +18,7 @@ await main(async () => {
   await rm(prebuilds, { recursive: true, force: true })
   if (!windows) await crossPrebuild()
   await ownPrebuild()
-  if (process.platform === 'linux') await checkGlibc(join(prebuilds, 'linux-x64'))
+  if (process.platform === 'linux') await checkSystemNeeds(join(prebuilds, 'linux-x64'))
   for (const file of readdirSync(prebuilds, { recursive: true }).sort()) console.log(`prebuilds/${file}`)
 })
 
@@ -33,8 +33,6 @@ async function ownPrebuild() {
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   const [nodedir] = await headerArguments()
   if (nodedir) process.env.npm_config_nodedir = nodedir.replace('--nodedir=', '')
-  // The C++ library goes into the files, so that glibc is all they need of the system.
-  if (process.platform === 'linux') process.env.LDFLAGS = '-static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL'
   await layOut(process.platform, folder, 'strip', {})
 }
 
@@ -49,8 +47,10 @@ async function layOut(platform, folder, strip, options) {
   console.log(`prebuild: ${platform}-x64`)
   const naming = { name: 'clusapi', napi: true, platform, arch: 'x64', targets: [process.version] }
   await prebuildify({ ...naming, cwd: folder, out: root, strip: !windows, stripBin: strip, quiet: true, ...options })
-  const target = join(prebuilds, `${platform}-x64`, 'simulator')
   const file = platform === 'win32' ? 'clusapi.dll' : 'libclusapi.so'
+  const target = join(prebuilds, `${platform}-x64`, 'simulator')
+  // gyp leaves a second copy beside the addon, which prebuildify takes along; the stand-in belongs into its own folder.
+  await rm(join(target, '..', file), { force: true })
   await mkdir(target, { recursive: true })
   await cp(join(folder, 'build', 'Release', 'simulator', file), join(target, file))
   if (!windows) await run(strip, ['--strip-all', join(target, file)])
