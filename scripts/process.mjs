@@ -12,7 +12,7 @@ export class Failure extends Error {}
 /** The file of a program that a dependency brings, e.g. bin('mocha', 'bin/mocha.js'); run it with node. */
 export const bin = (name, file) => join(root, 'node_modules', name, file)
 
-/** Runs a program with our streams and resolves when it has ended well. */
+/** Runs a program with our streams; if quiet, what it prints is the result, and shown only when it fails. */
 export function run(program, args = [], { env, cwd = root, quiet = false } = {}) {
   return new Promise((done, fail) => {
     const child = spawn(program, args, {
@@ -22,16 +22,14 @@ export function run(program, args = [], { env, cwd = root, quiet = false } = {})
       // npm is a .cmd file on Windows, which only a shell can start.
       shell: windows && program === 'npm',
     })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', chunk => {
-        output += chunk
-      })
-    }
+    const output = []
+    const printed = []
+    child.stdout?.on('data', chunk => output.push(chunk) && printed.push(chunk))
+    child.stderr?.on('data', chunk => printed.push(chunk))
     child.on('error', error => fail(new Failure(`${program} cannot be started: ${error.message}`)))
     child.on('close', (code, signal) => {
-      if (code === 0) return done(output)
-      if (quiet) process.stderr.write(output)
+      if (code === 0) return done(Buffer.concat(output).toString())
+      process.stderr.write(Buffer.concat(printed))
       fail(new Failure(`${[program, ...args].join(' ')} ended with ${signal ?? `exit code ${code}`}`))
     })
   })
