@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { posix } from 'node:path'
+import ts from 'typescript'
+import { files, read } from './tree.js'
+
+/** Who may import whom inside lib/, besides itself. Doors, the files right in lib/, are a room of their own. */
+const pure = ['constants', 'codecs', 'core']
+const rooms: Record<string, string[]> = {
+  // Usable and testable on any machine: nothing native behind them.
+  constants: pure,
+  codecs: pure,
+  core: pure,
+  channel: pure,
+  // The model is plain TypeScript: no binding, no domain.
+  simulator: [...pure, 'channel'],
+  binding: [...pure, 'channel'],
+  domain: [...pure, 'binding'],
+  doors: [...pure, 'channel', 'binding', 'domain', 'simulator'],
+  // The command line is the first user: public doors only.
+  cli: ['doors'],
+}
+
+/** What native code may include, besides itself; null stands for the headers of Node. */
+const nativeRooms: [room: RegExp, allowed: RegExp][] = [
+  [/^native\/bind\//, /^(bind\/|abi\/platform\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
+  [/^native\/table\//, /^(table\/|abi\/|bind\/)/],
+  [/^native\/standin\//, /^(standin\/|abi\/)/],
+  [/^native\/abi\//, /^abi\//],
+]
+
+const room = (file: string): string => (file.split('/').length === 2 ? 'doors' : (file.split('/')[1] as string))
+
+const imports = (file: string): string[] => ts.preProcessFile(read(file)).importedFiles.map(({ fileName }) => fileName)
+
+const sources = files(['lib'], /\.ts$/)
+
+describe('who may import whom', () => {
+  for (const [name, allowed] of Object.entries(rooms)) {
+    it(`lib: ${name} knows ${allowed.filter(other => other !== name).join(', ')}`, () => {
+      const crossings = sources
+        .filter(file => room(file) === name)
+        .flatMap(file =>
+          imports(file)
+            .filter(target => target.startsWith('.'))
+            .map(target => ({ file, to: posix.join(posix.dirname(file), target) })),
+        )
+        .filter(({ to }) => room(to) !== name && !allowed.includes(room(to)))
+      assert.deepEqual(crossings, [])
+    })
+  }
+
+  it('every room of lib is known here', () => {
+    assert.deepEqual(
+      [...new Set(sources.map(room))].filter(name => !(name in rooms)),
+      [],
+    )
+  })
+
+  it('packages are runtime dependencies, and those of the command line are imported by nothing else', () => {
+    const manifest = JSON.parse(read('package.json'))
+    const foreign = sources.flatMap(file =>
+      imports(file)
+        .filter(target => !/^(\.|node:|#)/.test(target))
+        .map(target => ({ file, name: target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/') })),
+    )
+    for (const { file, name } of foreign) {
+      assert.ok(name in manifest.dependencies, `${file} imports ${name}`)
+      if (['commander', 'cli-table3'].includes(name)) assert.equal(room(file), 'cli', `${file} imports ${name}`)
+    }
+  })
+
+  for (const [pattern, allowed] of nativeRooms) {
+    it(`native: ${pattern.source.replace(/[\\^]/g, '')} includes only what it may`, () => {
+      const includes = files(['native'], /\.(cc|c|h)$/)
+        .filter(file => pattern.test(file))
+        .flatMap(file =>
+          [...read(file).matchAll(/^\s*#\s*include\s*(["<])([^">]+)[">]/gm)].map(match => ({
+            file,
+            quoted: match[1] === '"',
+            target: match[2] as string,
+          })),
+        )
+      const own = (file: string, target: string) => posix.join(posix.dirname(file), target).replace(/^native\//, '')
+      const wrong = includes.filter(({ file, quoted, target }) =>
+        quoted ? !allowed.test(target) && !allowed.test(own(file, target)) : /napi|node/.test(target) && !allowed.test(target),
+      )
+      assert.deepEqual(wrong, [])
+    })
+  }
+})

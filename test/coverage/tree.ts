@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** The text of a file of the repository. */
+export const read = (file: string): string => readFileSync(root + file, 'utf8')
+
+export const lines = (file: string): number => read(file).trimEnd().split('\n').length
+
+/** The files below these folders, as paths from the root with forward slashes. */
+export function files(folders: string[], pattern: RegExp): string[] {
+  return folders
+    .flatMap(folder => readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`))
+    .map(name => name.replaceAll('\\', '/'))
+    .filter(name => pattern.test(name) && !/\/(build|node_modules)\//.test(name))
+    .sort()
+}
