@@ -61,7 +61,13 @@ describe('who may import whom', () => {
     const foreign = sources.flatMap(file =>
       imports(file)
         .filter(target => !/^(\.|node:|#)/.test(target))
-        .map(target => ({ file, name: target.split('/').slice(0, target.startsWith('@') ? 2 : 1).join('/') })),
+        .map(target => ({
+          file,
+          name: target
+            .split('/')
+            .slice(0, target.startsWith('@') ? 2 : 1)
+            .join('/'),
+        })),
     )
     for (const { file, name } of foreign) {
       assert.ok(name in manifest.dependencies, `${file} imports ${name}`)
@@ -82,7 +88,9 @@ describe('who may import whom', () => {
         )
       const own = (file: string, target: string) => posix.join(posix.dirname(file), target).replace(/^native\//, '')
       const wrong = includes.filter(({ file, quoted, target }) =>
-        quoted ? !allowed.test(target) && !allowed.test(own(file, target)) : /napi|node/.test(target) && !allowed.test(target),
+        quoted
+          ? !allowed.test(target) && !allowed.test(own(file, target))
+          : /napi|node/.test(target) && !allowed.test(target),
       )
       assert.deepEqual(wrong, [])
     })

@@ -11,7 +11,9 @@ export const lines = (file: string): number => read(file).trimEnd().split('\n').
 /** The files below these folders, as paths from the root with forward slashes. */
 export function files(folders: string[], pattern: RegExp): string[] {
   return folders
-    .flatMap(folder => readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`))
+    .flatMap(folder =>
+      readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`),
+    )
     .map(name => name.replaceAll('\\', '/'))
     .filter(name => pattern.test(name) && !/\/(build|node_modules)\//.test(name))
     .sort()
