@@ -7,15 +7,14 @@ import { mocha } from './mocha.mjs'
 import { ask, Failure, main, root } from './process.mjs'
 import { setup } from './setup.mjs'
 
-const suppressions = name => join(root, 'scripts', 'sanitizers', name)
-
+// A suppression of leaks would have to name Node, and Node is in the stack of everything that our code allocates: there
+// is none. Node itself leaks nothing at exit.
 const runs = {
   address: {
     sanitize: 'address,undefined',
     runtime: 'libasan.so',
     env: {
       ASAN_OPTIONS: 'detect_leaks=1:halt_on_error=1:abort_on_error=0:detect_stack_use_after_return=1',
-      LSAN_OPTIONS: `suppressions=${suppressions('leaks.txt')}:print_suppressions=0`,
       UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
     },
   },
@@ -23,7 +22,7 @@ const runs = {
     sanitize: 'thread',
     runtime: 'libtsan.so',
     env: {
-      TSAN_OPTIONS: `halt_on_error=1:ignore_noninstrumented_modules=1:suppressions=${suppressions('races.txt')}`,
+      TSAN_OPTIONS: `halt_on_error=1:ignore_noninstrumented_modules=1:suppressions=${join(root, 'scripts', 'sanitizers', 'races.txt')}`,
     },
   },
 }
