@@ -22,7 +22,7 @@ const rooms: Record<string, string[]> = {
 
 /** What native code may include, besides itself; null stands for the headers of Node. */
 const nativeRooms: [room: RegExp, allowed: RegExp][] = [
-  [/^native\/bind\//, /^(bind\/|abi\/platform\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
+  [/^native\/bind\//, /^(bind\/|abi\/(platform|errors)\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
   [/^native\/table\//, /^(table\/|abi\/|bind\/)/],
   [/^native\/standin\//, /^(standin\/|abi\/)/],
   [/^native\/abi\//, /^abi\//],

@@ -1,0 +1,169 @@
+#pragma once
+// One call of one function, in its three moments: read (JS thread) → run (any thread) → settle (JS thread).
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "bind/deduce.h"
+#include "bind/guard.h"
+#include "bind/outcome.h"
+
+namespace clusapi {
+
+template <class I> concept Reads = requires(I idiom, Reader& reader) { idiom.read(reader); };
+template <class I> concept CopiesOut = requires(I idiom, napi_env env, const napi_value*& buffer) { idiom.copyOut(env, buffer); };
+
+template <class Signature, Name Function, class... Named> class Call;
+
+template <class R, class... P, Name Function, class... Named> class Call<R(WINAPI*)(P...), Function, Named...> {
+  template <class List> struct TupleOf;
+  template <class... I> struct TupleOf<Types<I...>> {
+    using type = std::tuple<I...>;
+    static constexpr std::size_t inputs = (std::size_t{0} + ... + std::size_t{Reads<I>});
+  };
+  using Matched = TupleOf<typename Match<Types<>, Types<P...>, Named...>::type>;
+  using Result = Outcome<FactsOf<Function>::value.failure, R>;
+
+ public:
+  /** How many JS arguments it reads. */
+  static constexpr std::size_t inputs = Matched::inputs;
+  static constexpr const Facts& facts = FactsOf<Function>::value;
+
+  void read(Reader& reader) {
+    function_ = &reader.function();
+    std::size_t parameter = 0;
+    each([&](auto& idiom) {
+      reader.at(parameter);
+      if constexpr (requires { idiom.read(reader); }) idiom.read(reader);
+      parameter += std::remove_reference_t<decltype(idiom)>::parameters;
+    });
+    reader.at(0);
+    if constexpr (opens()) {
+      if (const auto* first = reader.first()) root_ = (*first)->root() ? (*first)->root() : *first;
+    }
+  }
+
+  void run() noexcept {
+    if (!function_->address) {
+      status_ = ERROR_PROC_NOT_FOUND;
+      return;
+    }
+    status_ = guardedCall([this] { return invoke(); });
+    each([&](auto& idiom) {
+      if constexpr (requires { idiom.finish(status_); }) idiom.finish(status_);
+    });
+    if constexpr (opens()) own();
+  }
+
+  /** Writes status, return value and out values; an opened handle enters the table here. */
+  void settle(Environment& environment, double* cell) {
+    double* const status = cell++;
+    if constexpr (opens()) {
+      double id = 0;
+      if (opened_) {
+        // Its root may have been closed while the call was in flight: then the handle goes the same way.
+        if (root_ && !environment.handles.contains(*root_)) status_ = ERROR_INVALID_HANDLE, opened_.reset();
+        else id = static_cast<double>(environment.handles.add(std::move(opened_)));
+      }
+      *cell++ = id;
+    }
+    Result::write(cell, result_, status_);
+    each([&](auto& idiom) {
+      if constexpr (requires { idiom.write(cell); }) idiom.write(cell);
+    });
+    *status = status_;
+  }
+
+  void lease(long change) {
+    each([&](auto& idiom) {
+      if constexpr (requires { idiom.lease(change); }) idiom.lease(change);
+    });
+  }
+  void copyBack() {
+    if (status_ != ERROR_SUCCESS) return;
+    each([](auto& idiom) {
+      if constexpr (requires { idiom.copyBack(); }) idiom.copyBack();
+    });
+  }
+  bool copyOut(napi_env env, const napi_value* buffer) {
+    bool whole = true;
+    each([&](auto& idiom) {
+      if constexpr (requires { idiom.copyOut(env, buffer); }) whole = idiom.copyOut(env, buffer) && whole;
+    });
+    return whole;
+  }
+  /** The number of buffers that `copyOut` takes. */
+  static constexpr std::size_t outputs() {
+    return []<class... I>(std::tuple<I...>*) {
+      return (std::size_t{0} + ... + std::size_t{CopiesOut<I>});
+    }(static_cast<typename Matched::type*>(nullptr));
+  }
+
+  DWORD status() const { return status_; }
+  void succeed() { status_ = ERROR_SUCCESS; }
+
+  /** What closes the handles it opens, or null. */
+  static constexpr const char* closer() {
+    if constexpr (opens()) return kindOf<Opened>->closer;
+    else return nullptr;
+  }
+  static void describe(Description& into) {
+    into.returns = Result::returns;
+    if constexpr (opens()) into.kind = kindOf<Opened>->name;
+    std::size_t parameter = 0;
+    []<class... I>(std::tuple<I...>*, Description& to, std::size_t& at) {
+      ((I::describe(to, at), at += I::parameters), ...);
+    }(static_cast<typename Matched::type*>(nullptr), into, parameter);
+  }
+
+ private:
+  template <class T> struct OpensOf { using type = void; };
+  template <class T> requires requires { typename T::Opens; }
+  struct OpensOf<T> { using type = typename T::Opens; };
+  template <class... I> static auto findOpened(std::tuple<I...>*) {
+    using Found = std::tuple<std::conditional_t<std::is_void_v<typename OpensOf<I>::type>, std::tuple<>, std::tuple<typename OpensOf<I>::type>>...>;
+    using Flat = decltype(std::apply([](auto... t) { return std::tuple_cat(t...); }, std::declval<Found>()));
+    static_assert(std::tuple_size_v<Flat> <= 1, "a call opens one handle");
+    if constexpr (std::tuple_size_v<Flat> == 1) return std::tuple_element_t<0, Flat>{};
+  }
+  using Opened = std::conditional_t<std::is_void_v<typename OpensOf<Result>::type>,
+                                    decltype(findOpened(static_cast<typename Matched::type*>(nullptr))), typename OpensOf<Result>::type>;
+  static constexpr bool opens() { return !std::is_void_v<Opened>; }
+
+  template <class F> void each(F&& visit) {
+    std::apply([&](auto&... idiom) { (visit(idiom), ...); }, idioms_);
+  }
+
+  DWORD invoke() {
+    const Callee& callee = *function_->callee;
+    if constexpr (Result::usesLastError) callee.setLastError(ERROR_SUCCESS);
+    const auto address = reinterpret_cast<R(WINAPI*)(P...)>(function_->address);
+    result_ = std::apply([&](auto&... idiom) { return std::apply(address, std::tuple_cat(idiom.arguments()...)); }, idioms_);
+    return Result::status(result_, callee);
+  }
+
+  /** From here on somebody closes it, whatever happens to the call. */
+  void own() {
+    if (status_ != ERROR_SUCCESS) return;
+    Opened native{};
+    bool remote = false, opensNothing = false;
+    if constexpr (std::is_same_v<Opened, R>) native = result_;
+    each([&](auto& idiom) {
+      if constexpr (requires { typename std::remove_reference_t<decltype(idiom)>::Opens; }) native = idiom.value;
+      if constexpr (requires { idiom.remote(); }) remote = idiom.remote();
+      if constexpr (requires { idiom.opensNothing(); }) opensNothing = idiom.opensNothing();
+    });
+    if (opensNothing) return;
+    if (!native) status_ = ERROR_GEN_FAILURE;
+    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, function_->callee, function_->closer, root_, remote}, native);
+  }
+
+  const BoundFunction* function_ = nullptr;
+  typename Matched::type idioms_;
+  R result_{};
+  DWORD status_ = ERROR_SUCCESS;
+  struct Nothing {};
+  std::conditional_t<opens(), std::shared_ptr<Handle>, Nothing> root_, opened_;
+};
+
+}  // namespace clusapi

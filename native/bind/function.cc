@@ -1,0 +1,34 @@
+#include "bind/function.h"
+
+namespace clusapi {
+
+double ticketOf(napi_env env, napi_value ticket) {
+  double value = 0;
+  if (napi_get_value_double(env, ticket, &value) != napi_ok) {
+    throw ArgumentError{ArgumentError::Type::typeError, "ERR_INVALID_ARG_TYPE", "The ticket of a promise must be a number"};
+  }
+  return value;
+}
+
+void requireThreads() {
+  if (Pool::instance().ready()) return;
+  throw ArgumentError{ArgumentError::Type::error, "ERR_CLUSAPI_NO_THREADS", "The system gave no thread to run this call on"};
+}
+
+std::vector<std::shared_ptr<Handle>> takeUnlessBusy(const Reader& reader) {
+  const Handle& handle = **reader.first();
+  if (HandleTable::busy(handle)) {
+    reader.fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_BUSY", "is a handle with calls in flight; its asynchronous close waits for them");
+  }
+  return reader.function().environment->handles.take(handle);
+}
+
+void closeLater(double ticket, const Reader& reader) {
+  Environment& environment = *reader.function().environment;
+  Handle& handle = **reader.first();
+  handle.promise(std::make_unique<ClosePromise>(ticket, environment.mailbox));
+  environment.begin();
+  retire(environment.handles.take(handle));
+}
+
+}  // namespace clusapi

@@ -1,0 +1,162 @@
+#pragma once
+// A row of the table: one C function, its synchronous JS function and its promise twin.
+#include <new>
+
+#include "bind/call.h"
+
+namespace clusapi {
+
+struct Function {
+  const char* name;
+  const char* closer;  // of the handles it opens, or null
+  napi_callback sync, async;
+  void (*describe)(Description&);
+  const Facts* facts;
+};
+
+/** Runs a body that reads arguments; what it throws becomes a JS error. No C++ exception leaves towards Node. */
+template <class Body> void reading(napi_env env, Body&& body) noexcept {
+  try {
+    body();
+  } catch (const ArgumentError& error) {
+    error.raise(env);
+  } catch (const std::bad_alloc&) {
+    napi_throw_error(env, "ERR_MEMORY_ALLOCATION_FAILED", "Not enough memory for this call");
+  }
+}
+
+template <std::size_t N> struct Arguments {
+  Arguments(napi_env env, napi_callback_info info) { napi_get_cb_info(env, info, &count, values, nullptr, &data); }
+  const BoundFunction& function() const { return *static_cast<const BoundFunction*>(data); }
+
+  std::size_t count = N;
+  napi_value values[N > 0 ? N : 1];
+  void* data = nullptr;
+};
+
+template <class C> napi_value callSync(napi_env env, napi_callback_info info) noexcept {
+  const Arguments<C::inputs> arguments(env, info);
+  const BoundFunction& function = arguments.function();
+  reading(env, [&] {
+    C call;
+    Reader reader(function, C::facts, arguments.values, false);
+    call.read(reader);
+    call.run();
+    call.copyBack();
+    call.settle(*function.environment, function.environment->cells);
+  });
+  return nullptr;
+}
+
+/** The first JS argument of a promise twin is the ticket under which JavaScript keeps the promise. */
+double ticketOf(napi_env env, napi_value ticket);
+/** Throws when there is no thread to run a call on. */
+void requireThreads();
+
+template <class C> class AsyncCall final : public Job, public Completion {
+ public:
+  AsyncCall(double ticket, Environment& environment) : Completion(ticket), mailbox_(environment.mailbox) {}
+
+  void run() noexcept override {
+    call.run();
+    const auto mailbox = std::move(mailbox_);
+    mailbox->deliver(std::unique_ptr<Completion>(this));
+  }
+  void settle(Environment& environment, double* cells) noexcept override {
+    call.lease(-1);
+    call.settle(environment, cells);
+  }
+  bool copyOut(napi_env env, const napi_value* buffers, std::size_t count) noexcept override {
+    return call.status() != ERROR_SUCCESS || (count == C::outputs() && call.copyOut(env, buffers));
+  }
+
+  C call;
+
+ private:
+  std::shared_ptr<Mailbox> mailbox_;
+};
+
+template <class C> napi_value callAsync(napi_env env, napi_callback_info info) noexcept {
+  const Arguments<C::inputs + 1> arguments(env, info);
+  const BoundFunction& function = arguments.function();
+  reading(env, [&] {
+    auto call = std::make_unique<AsyncCall<C>>(ticketOf(env, arguments.values[0]), *function.environment);
+    Reader reader(function, C::facts, arguments.values + 1, true);
+    call->call.read(reader);
+    requireThreads();
+    call->call.lease(+1);
+    function.environment->begin();
+    Pool::instance().submit(call.release());
+  });
+  return nullptr;
+}
+
+/** The handle that a closing call was given, still in its table, which the raw functions leave only here. */
+std::vector<std::shared_ptr<Handle>> takeUnlessBusy(const Reader& reader);
+void closeLater(double ticket, const Reader& reader);
+
+/** Closes on this thread: first what was opened from the handle, then the handle. */
+template <class C> napi_value closeSync(napi_env env, napi_callback_info info) noexcept {
+  const Arguments<C::inputs> arguments(env, info);
+  const BoundFunction& function = arguments.function();
+  reading(env, [&] {
+    C call;
+    Reader reader(function, C::facts, arguments.values, false);
+    call.read(reader);
+    auto handles = takeUnlessBusy(reader);
+    const std::shared_ptr<Handle> target = std::move(handles.back());
+    handles.pop_back();
+    for (auto& derived : handles) {
+      derived->close();
+      derived.reset();
+    }
+    // Handles that the garbage collector found may still be closing: then the last of them closes this one, elsewhere.
+    if (target.use_count() == 1) {
+      call.run();
+      target->forget();
+    } else {
+      call.succeed();
+    }
+    call.settle(*function.environment, function.environment->cells);
+  });
+  return nullptr;
+}
+
+/** Marks the handle closed now; closes it on a pool thread when the calls in flight are done. */
+template <class C> napi_value closeAsync(napi_env env, napi_callback_info info) noexcept {
+  const Arguments<C::inputs + 1> arguments(env, info);
+  const BoundFunction& function = arguments.function();
+  reading(env, [&] {
+    C call;
+    Reader reader(function, C::facts, arguments.values + 1, false);
+    call.read(reader);
+    requireThreads();
+    closeLater(ticketOf(env, arguments.values[0]), reader);
+  });
+  return nullptr;
+}
+
+template <class H> consteval bool isCloser(std::string_view name) { return name == kindOf<H>->closer; }
+template <class P> consteval bool closes(std::string_view name) {
+  if constexpr (HandleType<P>) return isCloser<P>(name);
+  else return false;
+}
+template <class Signature> struct FirstOf;
+template <class R, class P, class... Rest> struct FirstOf<R(WINAPI*)(P, Rest...)> { using type = P; };
+
+template <class Signature, Name Symbol, class... Named> constexpr Function makeFunction() {
+  using C = Call<Signature, Symbol, Named...>;
+  static_assert(C::outputs() <= 3);
+  constexpr bool closing = closes<typename FirstOf<Signature>::type>(Symbol.text);
+  const auto describe = [](Description& into) {
+    into.closes = closing;
+    C::describe(into);
+  };
+  if constexpr (closing) return {Symbol.text, C::closer(), &closeSync<C>, &closeAsync<C>, describe, &C::facts};
+  else return {Symbol.text, C::closer(), &callSync<C>, &callAsync<C>, describe, &C::facts};
+}
+
+}  // namespace clusapi
+
+/** A row: the C function, and an idiom for every parameter that its type does not explain. */
+#define CLUSAPI_FUNCTION(symbol, ...) ::clusapi::makeFunction<decltype(&::symbol), #symbol __VA_OPT__(, ) __VA_ARGS__>()

@@ -1,0 +1,71 @@
+#include "bind/handle.h"
+
+#include <atomic>
+#include <utility>
+
+#include "abi/errors.h"
+
+namespace clusapi {
+namespace {
+
+std::atomic<std::uint64_t> openHandles{0};
+
+class Retirement final : public Job {
+ public:
+  explicit Retirement(std::vector<std::shared_ptr<Handle>> handles) : handles_(std::move(handles)) {}
+  void run() noexcept override { delete this; }
+
+  // Front to back, which a vector's own destructor does not promise.
+  ~Retirement() override {
+    for (auto& handle : handles_) handle.reset();
+  }
+
+ private:
+  std::vector<std::shared_ptr<Handle>> handles_;
+};
+
+}  // namespace
+
+void ClosePromise::keep(std::unique_ptr<ClosePromise> promise, DWORD status) {
+  promise->status_ = status;
+  const auto mailbox = promise->mailbox_;
+  mailbox->deliver(std::move(promise));
+}
+
+Handle::Handle(Origin origin, void* native) : origin_(std::move(origin)), native_(native) { ++openHandles; }
+
+Handle::~Handle() {
+  if (!native_) return;
+  if (Pool::onPoolThread()) {
+    close();
+    return;
+  }
+  // The last share went on a JS thread, where a close must not block: the content moves to a handle of its own.
+  auto heir = std::make_shared<Handle>(std::move(origin_), std::exchange(native_, nullptr));
+  --openHandles;
+  heir->promise_ = std::move(promise_);
+  std::vector<std::shared_ptr<Handle>> handles;
+  handles.push_back(std::move(heir));
+  retire(std::move(handles));
+}
+
+DWORD Handle::close() {
+  void* native = std::exchange(native_, nullptr);
+  const DWORD status = origin_.closer ? origin_.kind->close(*origin_.callee, origin_.closer, native) : DWORD{ERROR_PROC_NOT_FOUND};
+  --openHandles;
+  if (promise_) ClosePromise::keep(std::move(promise_), status);
+  return status;
+}
+
+void Handle::forget() {
+  native_ = nullptr;
+  --openHandles;
+}
+
+std::uint64_t Handle::open() { return openHandles; }
+
+void retire(std::vector<std::shared_ptr<Handle>> handles) {
+  if (!handles.empty()) Pool::instance().submit(new Retirement(std::move(handles)));
+}
+
+}  // namespace clusapi

@@ -1,0 +1,83 @@
+#pragma once
+// A native handle and who may still need it. Shared ownership is the lease: the table, every handle opened from this
+// one and every call in flight hold a share; the last one to let go closes it, on a pool thread.
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "bind/callee.h"
+#include "bind/mailbox.h"
+#include "bind/pool.h"
+
+namespace clusapi {
+
+/** A type of handle: its C name, and how it is closed in the form that does the least harm. */
+struct Kind {
+  const char* name;
+  const char* closer;
+  DWORD (*close)(const Callee&, void* closer, void* native);
+};
+
+/** Every kind is a specialisation, written once in the table of handles. */
+template <class H> inline constexpr const Kind* kindOf = nullptr;
+
+/** A promise for the end of a close: the status travels home through the mailbox. */
+class ClosePromise : public Completion {
+ public:
+  ClosePromise(double ticket, std::shared_ptr<Mailbox> mailbox) : Completion(ticket), mailbox_(std::move(mailbox)) {}
+  static void keep(std::unique_ptr<ClosePromise> promise, DWORD status);
+  void settle(Environment&, double* cells) noexcept override { cells[0] = status_; }
+
+ private:
+  std::shared_ptr<Mailbox> mailbox_;
+  DWORD status_ = 0;
+};
+
+class Handle {
+ public:
+  struct Origin {
+    const Kind* kind;
+    const Callee* callee;
+    void* closer;                  // the address of the closing function in that library, or null
+    std::shared_ptr<Handle> root;  // null for a root
+    bool remote;                   // for a root: whether its connection names a machine (RPC) or not (LPC)
+  };
+
+  Handle(Origin origin, void* native);
+  /** Closes what is still open: here if this is a pool thread, else on one. */
+  ~Handle();
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  const Kind& kind() const { return *origin_.kind; }
+  const Callee& callee() const { return *origin_.callee; }
+  void* native() const { return native_; }
+  bool remote() const { return origin_.root ? origin_.root->remote() : origin_.remote; }
+  const std::shared_ptr<Handle>& root() const { return origin_.root; }
+
+  /** Closes now, on this thread, whoever holds shares. */
+  DWORD close();
+  /** The closing function has been called by other means. */
+  void forget();
+  /** Whoever waits for the close; JS thread, at most once. */
+  void promise(std::unique_ptr<ClosePromise> promise) { promise_ = std::move(promise); }
+
+  /** How many native handles are open in this process. */
+  static std::uint64_t open();
+
+  // The rest belongs to the handle table of one environment, on its JS thread.
+  std::uint64_t id = 0;
+  Handle *older = nullptr, *younger = nullptr;  // among the handles of one root
+  Handle* youngest = nullptr;                   // of a root: the handle opened from it last
+  long leases = 0;                              // calls in flight, as JavaScript sees them
+
+ private:
+  Origin origin_;
+  void* native_;
+  std::unique_ptr<ClosePromise> promise_;
+};
+
+/** Lets go of the handles one after the other, on a pool thread, so that those nobody else needs are closed there. */
+void retire(std::vector<std::shared_ptr<Handle>> handles);
+
+}  // namespace clusapi

@@ -1,0 +1,133 @@
+#include "bind/reader.h"
+
+#include <cstring>
+
+namespace clusapi {
+namespace {
+
+std::string typeOf(napi_env env, napi_value value) {
+  napi_valuetype type;
+  if (napi_typeof(env, value, &type) != napi_ok) return "an unreadable value";
+  switch (type) {
+    case napi_undefined: return "undefined";
+    case napi_null: return "null";
+    case napi_boolean: return "a boolean";
+    case napi_number: return "a number";
+    case napi_string: return "a string";
+    case napi_symbol: return "a symbol";
+    case napi_function: return "a function";
+    case napi_bigint: return "a bigint";
+    default: return "another object";
+  }
+}
+
+// A non-null address for a buffer of no bytes: NULL means something else to ClusAPI.
+unsigned char nothing[8];
+
+}  // namespace
+
+void ArgumentError::raise(napi_env env) const {
+  const auto throwIt = type == Type::typeError ? napi_throw_type_error : type == Type::rangeError ? napi_throw_range_error : napi_throw_error;
+  throwIt(env, code, message.c_str());
+}
+
+void Reader::fail(ArgumentError::Type type, const char* code, const std::string& complaint) const {
+  throw ArgumentError{type, code, std::string("The \"") + facts_.parameters[parameter_].name + "\" argument " + complaint};
+}
+
+void Reader::wrongType(const char* wanted) const {
+  const std::string orNull = optional() ? " or null" : "";
+  fail(ArgumentError::Type::typeError, "ERR_INVALID_ARG_TYPE", std::string("must be ") + wanted + orNull + ". Received " + typeOf(env(), current_));
+}
+
+bool Reader::isNull(napi_value value) const {
+  napi_valuetype type;
+  return napi_typeof(env(), value, &type) == napi_ok && type == napi_null;
+}
+
+std::uint32_t Reader::number() {
+  double value;
+  if (napi_get_value_double(env(), next(), &value) != napi_ok) wrongType("a number");
+  if (!(value >= 0 && value <= 4294967295.0)) fail(ArgumentError::Type::rangeError, "ERR_OUT_OF_RANGE", "must be an integer from 0 to 4294967295");
+  const auto whole = static_cast<std::uint32_t>(value);
+  if (whole != value) fail(ArgumentError::Type::rangeError, "ERR_OUT_OF_RANGE", "must be an integer");
+  return whole;
+}
+
+const std::shared_ptr<Handle>* Reader::handle(const Kind& kind) {
+  double id;
+  if (napi_get_value_double(env(), next(), &id) != napi_ok) {
+    if (optional() && isNull(current_)) return nullptr;
+    wrongType((std::string("a handle (") + kind.name + ")").c_str());
+  }
+  const auto& table = function_.environment->handles;
+  const auto* found = table.find(id);
+  if (!found) {
+    using enum HandleTable::Issue;
+    switch (table.issued(id)) {
+      case nobody: fail(ArgumentError::Type::typeError, "ERR_INVALID_ARG_VALUE", "is a number that was never a handle");
+      case here: fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_CLOSED", "is a handle that has been closed");
+      case elsewhere: fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_FOREIGN", "is a handle of another thread");
+    }
+  }
+  const Handle& handle = **found;
+  if (&handle.kind() != &kind) {
+    fail(ArgumentError::Type::typeError, "ERR_CLUSAPI_HANDLE_KIND", std::string("must be a handle of kind ") + kind.name + ". Received one of kind " + handle.kind().name);
+  }
+  if (&handle.callee() != function_.callee) {
+    fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_FOREIGN", "is a handle of another library");
+  }
+  if (!first_) first_ = found;
+  else if ((*first_)->remote() != handle.remote()) {
+    fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_MIXED", "belongs to a local connection and another handle to a named one, or the reverse; ClusAPI cannot take both in one call");
+  }
+  return found;
+}
+
+std::size_t Reader::text(char16_t* into, std::size_t capacity) {
+  std::size_t length;
+  if (napi_get_value_string_utf16(env(), next(), into, capacity, &length) != napi_ok) {
+    if (optional() && isNull(current_)) return npos;
+    wrongType("a string");
+  }
+  // A full buffer may mean a longer text.
+  if (length + 1 >= capacity) napi_get_value_string_utf16(env(), current_, nullptr, 0, &length);
+  return length;
+}
+
+void Reader::textAgain(char16_t* into, std::size_t capacity) {
+  std::size_t length;
+  napi_get_value_string_utf16(env(), current_, into, capacity, &length);
+}
+
+Memory Reader::memory(napi_typedarray_type wanted) {
+  napi_typedarray_type type;
+  Memory memory{};
+  napi_value buffer;
+  if (napi_get_typedarray_info(env(), next(), &type, &memory.length, &memory.data, &buffer, nullptr) != napi_ok || type != wanted) {
+    if (isNull(current_)) return {};
+    const char* name = wanted == napi_uint16_array ? "a Uint16Array" : "a Uint8Array";
+    fail(ArgumentError::Type::typeError, "ERR_INVALID_ARG_TYPE", std::string("must be ") + name + " or null. Received " + typeOf(env(), current_));
+  }
+  if (memory.length > 0xffffffff) fail(ArgumentError::Type::rangeError, "ERR_OUT_OF_RANGE", "must not be longer than 4294967295");
+  if (memory.length == 0) {
+    bool detached = false;
+    if (napi_is_detached_arraybuffer(env(), buffer, &detached) == napi_ok && detached) {
+      fail(ArgumentError::Type::typeError, "ERR_INVALID_ARG_VALUE", "is a view of a detached ArrayBuffer");
+    }
+    memory.data = nothing;
+  }
+  return memory;
+}
+
+bool copyToBuffer(napi_env env, napi_value buffer, const void* data, std::size_t bytes) {
+  napi_typedarray_type type;
+  std::size_t length;
+  void* target;
+  if (napi_get_typedarray_info(env, buffer, &type, &length, &target, nullptr, nullptr) != napi_ok) return false;
+  if (length * (type == napi_uint16_array ? 2 : 1) < bytes) return false;
+  if (bytes > 0) std::memcpy(target, data, bytes);
+  return true;
+}
+
+}  // namespace clusapi
