@@ -1,0 +1,71 @@
+{
+  "includes": ["native/sources.gypi"],
+  "target_defaults": {
+    "include_dirs": ["native"],
+    "cflags!": ["-fno-exceptions"],
+    "cflags_cc!": ["-fno-exceptions", "-std=gnu++14", "-std=gnu++17", "-std=gnu++1y", "-std=gnu++20"],
+    "cflags_cc": ["-std=c++20", "-Wall", "-Wextra", "-fvisibility=hidden"],
+    "xcode_settings": { "CLANG_CXX_LANGUAGE_STANDARD": "c++20", "GCC_ENABLE_CPP_EXCEPTIONS": "YES" },
+    "msvs_settings": {
+      "VCCLCompilerTool": { "ExceptionHandling": 1, "AdditionalOptions": ["/std:c++20", "/Zc:preprocessor", "/utf-8"] }
+    }
+  },
+  "targets": [
+    {
+      "target_name": "clusapi",
+      "sources": ["<@(clusapi)"],
+      "include_dirs": [
+        "<!(node -p \"require('node-addon-api').include_dir\")",
+        "<!(node -p \"require('node-api-headers').include_dir\")"
+      ],
+      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
+      "conditions": [
+        ["OS=='linux'", { "ldflags": ["-Wl,-z,nodelete"] }]
+      ]
+    }
+  ],
+  "conditions": [
+    ["'<(standin)'!=''", {
+      "targets": [
+        {
+          "target_name": "standin",
+          "type": "shared_library",
+          "product_name": "clusapi",
+          "product_dir": "<(PRODUCT_DIR)/simulator",
+          "sources": ["<@(standin)"],
+          "conditions": [
+            ["OS=='win'", {
+              "sources": ["native/standin/version.rc"],
+              "libraries": ["ws2_32.lib"],
+              "msvs_settings": { "VCLinkerTool": { "ModuleDefinitionFile": "native/standin/exports.gen.def" } }
+            }, {
+              "product_prefix": "lib"
+            }],
+            ["OS=='linux'", {
+              "ldflags": ["-Wl,-z,nodelete", "-Wl,--version-script=<(module_root_dir)/native/standin/exports.gen.map"]
+            }]
+          ]
+        }
+      ]
+    }],
+    ["'<!(node -p \"require('node:fs').existsSync('test/native/hostile.cc')\")'=='true'", {
+      "targets": [
+        {
+          "target_name": "hostile",
+          "type": "shared_library",
+          "product_dir": "<(PRODUCT_DIR)/test",
+          "sources": ["test/native/hostile.cc"],
+          "cflags_cc!": ["-fvisibility=hidden"],
+          "conditions": [
+            ["OS=='win'", {
+              "product_name": "clusapi",
+              "msvs_settings": { "VCLinkerTool": { "ModuleDefinitionFile": "test/native/hostile.def" } }
+            }, {
+              "product_prefix": "lib"
+            }]
+          ]
+        }
+      ]
+    }]
+  ]
+}

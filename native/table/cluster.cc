@@ -1,0 +1,16 @@
+#include "table/idioms.h"
+#include "table/table.h"
+
+namespace clusapi {
+
+static constexpr Function functions[] = {
+    CLUSAPI_FUNCTION(OpenCluster, Host),
+    CLUSAPI_FUNCTION(OpenClusterEx, Host, Auto, Auto),
+    CLUSAPI_FUNCTION(CloseCluster),
+    CLUSAPI_FUNCTION(GetClusterInformation, Auto, Auto, StructInOut<CLUSTERVERSIONINFO>),
+    CLUSAPI_FUNCTION(GetNodeClusterState),
+};
+
+constexpr Chapter clusterChapter = functions;
+
+}  // namespace clusapi

@@ -1,0 +1,15 @@
+#include "table/idioms.h"
+#include "table/table.h"
+
+namespace clusapi {
+
+static constexpr Function functions[] = {
+    CLUSAPI_FUNCTION(OpenClusterGroup),
+    CLUSAPI_FUNCTION(CloseClusterGroup),
+    CLUSAPI_FUNCTION(GetClusterGroupState),
+    CLUSAPI_FUNCTION(MoveClusterGroup),
+};
+
+constexpr Chapter groupChapter = functions;
+
+}  // namespace clusapi

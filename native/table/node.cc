@@ -1,0 +1,14 @@
+#include "table/idioms.h"
+#include "table/table.h"
+
+namespace clusapi {
+
+static constexpr Function functions[] = {
+    CLUSAPI_FUNCTION(OpenClusterNode),
+    CLUSAPI_FUNCTION(CloseClusterNode),
+    CLUSAPI_FUNCTION(GetClusterNodeState),
+};
+
+constexpr Chapter nodeChapter = functions;
+
+}  // namespace clusapi

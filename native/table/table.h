@@ -1,0 +1,14 @@
+#pragma once
+// The table: for each library its functions, by chapters of the reference.
+#include <span>
+
+#include "bind/function.h"
+
+namespace clusapi {
+
+using Chapter = std::span<const Function>;
+
+extern const Chapter clusterChapter, resourceChapter, groupChapter, nodeChapter, enumerationChapter, registryChapter;
+extern const Chapter cryptoChapter;
+
+}  // namespace clusapi
