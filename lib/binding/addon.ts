@@ -1,0 +1,87 @@
+/** Finds and loads the addon, once per JavaScript thread, when it is first needed. */
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+/** One library as the addon loaded it. */
+export interface LoadedLibrary {
+  /** Every function of the table and its promise twin. */
+  functions: Record<string, (...values: unknown[]) => void>
+  /** The functions that the library lacks. */
+  missing: string[]
+}
+
+/** Counts of what lives: in this JavaScript thread (`handles`, `pending`) and in the process (the others). */
+export interface Statistics {
+  /** Handles that this thread has open. */
+  handles: number
+  /** Promises of this thread that wait for a call. */
+  pending: number
+  /** Native handles that the process has open, those on their way to being closed included. */
+  open: number
+  /** Threads that run calls. */
+  threads: number
+  /** Those of them that have nothing to do. */
+  idle: number
+  /** Calls that wait for a thread. */
+  waiting: number
+}
+
+/** The addon's own interface; see native/addon.cc. */
+export interface Addon {
+  open(table: 'clusapi' | 'advapi32', path: string | null): LoadedLibrary
+  abandon(handle: number): void
+  copyOut(record: number, ...buffers: (Uint8Array | Uint16Array | null)[]): boolean
+  onSettle(settle: (count: number) => void): void
+  statistics(): Statistics
+  describe(): unknown[]
+  cells: Float64Array
+  cellsPerRecord: number
+}
+
+/** The addon could not be found or loaded. */
+export class AddonError extends Error {
+  /** Always `ERR_CLUSAPI_ADDON`. */
+  readonly code = 'ERR_CLUSAPI_ADDON'
+
+  /** @internal */
+  constructor(message: string, cause: unknown) {
+    super(message, { cause })
+    this.name = 'AddonError'
+  }
+}
+
+const require = createRequire(import.meta.url)
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+let path: string | null = null
+let loaded: Addon | null = null
+
+/** Where the addon's file is: a build of this tree, or else the prebuilt binary of this platform. */
+export function addonPath(): string {
+  if (path !== null) return path
+  try {
+    path = (require('node-gyp-build') as { path(folder: string): string }).path(root)
+    return path
+  } catch (cause) {
+    throw new AddonError(
+      `clusapi has no native binary for ${process.platform}-${process.arch} in ${root}. ` +
+        'Prebuilt are linux-x64 (glibc) and win32-x64; elsewhere, run "npm run build:native" in that folder (it needs Python and a C++20 compiler)',
+      cause,
+    )
+  }
+}
+
+/** The addon. @throws {@link AddonError} */
+export function addon(): Addon {
+  if (loaded !== null) return loaded
+  const file = addonPath()
+  try {
+    loaded = require(file) as Addon
+    return loaded
+  } catch (cause) {
+    throw new AddonError(
+      `clusapi found its native binary ${file}, but it does not load: ${(cause as Error).message}`,
+      cause,
+    )
+  }
+}
