@@ -47,25 +47,6 @@
           ]
         }
       ]
-    }],
-    ["'<!(node -p \"require('node:fs').existsSync('test/native/hostile.cc')\")'=='true'", {
-      "targets": [
-        {
-          "target_name": "hostile",
-          "type": "shared_library",
-          "product_dir": "<(PRODUCT_DIR)/test",
-          "sources": ["test/native/hostile.cc"],
-          "cflags_cc!": ["-fvisibility=hidden"],
-          "conditions": [
-            ["OS=='win'", {
-              "product_name": "clusapi",
-              "msvs_settings": { "VCLinkerTool": { "ModuleDefinitionFile": "test/native/hostile.def" } }
-            }, {
-              "product_prefix": "lib"
-            }]
-          ]
-        }
-      ]
     }]
   ]
 }

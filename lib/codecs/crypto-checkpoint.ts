@@ -61,21 +61,24 @@ export function formatCryptoCheckpoint(checkpoint: KeyContainerName | string): s
   return text
 }
 
+/** The text that means a checkpoint: an entry `{ raw }` as it is, anything else as {@link formatCryptoCheckpoint} has it. */
+export function cryptoCheckpointText(checkpoint: KeyContainerName | CryptoCheckpoint | string): string {
+  if (typeof checkpoint === 'object' && checkpoint !== null && 'raw' in checkpoint && checkpoint.raw !== undefined) {
+    checkText('checkpoint.raw', checkpoint.raw)
+    return checkpoint.raw
+  }
+  return formatCryptoCheckpoint(checkpoint as KeyContainerName | string)
+}
+
 /**
  * Whether two checkpoints mean the same container. The documentation does not say what the cluster compares; like Windows'
  * provider and container names this ignores case, and an absent provider name equals an empty one.
  */
 export function sameCryptoCheckpoint(
-  a: CryptoCheckpoint | KeyContainerName,
-  b: CryptoCheckpoint | KeyContainerName,
+  a: KeyContainerName | CryptoCheckpoint | string,
+  b: KeyContainerName | CryptoCheckpoint | string,
 ): boolean {
-  return comparable(a) === comparable(b)
-}
-
-function comparable(checkpoint: CryptoCheckpoint | KeyContainerName): string {
-  if ('raw' in checkpoint && checkpoint.raw !== undefined) return checkpoint.raw.toLowerCase()
-  const { providerType, providerName, container } = checkpoint as KeyContainerName
-  return `${providerType}\\${providerName ?? ''}\\${container}`.toLowerCase()
+  return cryptoCheckpointText(a).toLowerCase() === cryptoCheckpointText(b).toLowerCase()
 }
 
 /** Decimal as the cluster writes it: no sign, no leading zero, 32 bits. */

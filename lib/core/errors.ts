@@ -41,6 +41,16 @@ export class ClusterDataError extends Error {
   }
 }
 
+/** The object, or one it was opened from, was closed; nothing was called. */
+export class ClosedError extends Error {
+  override name = 'ClosedError'
+  readonly code = 'ERR_CLUSAPI_HANDLE_CLOSED'
+
+  constructor(what: string) {
+    super(`${what} is closed`)
+  }
+}
+
 function describe(code: string, syscall: string, target: string | null): string {
   const what = errorMessages[code] ?? 'an error without a name'
   const about = target === null ? '' : ` '${shorten(target)}'`

@@ -12,7 +12,7 @@ export async function newest(paths) {
     if (found === null) continue
     latest = Math.max(latest, found.mtimeMs)
     if (!found.isDirectory()) continue
-    const entries = (await readdir(file)).filter(name => name !== 'node_modules')
+    const entries = (await readdir(file)).filter(name => name !== 'node_modules' && name !== 'build')
     latest = Math.max(latest, await newest(entries.map(name => join(path, name))))
   }
   return latest

@@ -1,21 +1,36 @@
-// The native build for this machine: build/Release/clusapi.node and the stand-in beside it, by node-gyp.
-import { existsSync } from 'node:fs'
+// The native build for this machine, by node-gyp: build/Release/clusapi.node, in simulator/ the stand-in, and in test/
+// what tests load in their place (test/native).
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ask, bin, Failure, node, root, windows } from '../process.mjs'
 import { newest, oldest } from './freshness.mjs'
 import { headerArguments } from './headers.mjs'
 
-const standIn = windows ? 'clusapi.dll' : 'libclusapi.so'
-const outputs = ['build/Release/clusapi.node', `build/Release/simulator/${standIn}`]
-const inputs = ['binding.gyp', 'native']
+const library = name => (windows ? `${name}.dll` : `${name}.so`)
+const program = name => (windows ? `${name}.exe` : name)
 
 export async function native() {
-  if (!existsSync(join(root, 'binding.gyp'))) return
+  const standIn = windows ? 'clusapi.dll' : 'libclusapi.so'
+  await build('.', ['build/Release/clusapi.node', `build/Release/simulator/${standIn}`], ['binding.gyp', 'native'])
+  await build('test/native', testOutputs(), ['test/native', 'native/abi'])
+}
+
+function testOutputs() {
+  const { variables } = JSON.parse(readFileSync(join(root, 'test/native/sources.gypi'), 'utf8'))
+  return Object.keys(variables).map(
+    name => `build/Release/test/${name.endsWith('_program') ? program(name) : library(name)}`,
+  )
+}
+
+async function build(folder, outputs, inputs) {
+  if (!existsSync(join(root, folder, 'binding.gyp'))) return
   if ((await oldest(outputs)) > (await newest(inputs))) return
   requireCompiler()
-  console.log('setup: building the addon and the stand-in')
-  const gyp = bin('node-gyp', 'bin/node-gyp.js')
-  await node([gyp, 'configure', 'build', '-j', 'max', '--loglevel=warn', ...(await headerArguments())], { quiet: true })
+  console.log(`setup: building ${outputs.join(', ')}`)
+  const gyp = [bin('node-gyp', 'bin/node-gyp.js'), '-C', join(root, folder)]
+  await node([...gyp, 'configure', 'build', '-j', 'max', '--loglevel=warn', ...(await headerArguments())], {
+    quiet: true,
+  })
 }
 
 function requireCompiler() {

@@ -9,6 +9,9 @@
 #include <string_view>
 #include <thread>
 
+#ifdef __GNUC__
+#pragma GCC visibility push(default)  // everything that the header declares is exported; MSVC reads hostile.def
+#endif
 #include "abi/clusapi.h"
 #include "abi/errors.h"
 

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { checkOptions, checkU32, wrongType } from './validate.js'
+
+/** How long to wait, and who may end it. Abandoning a wait changes nothing in the cluster. */
+export interface WaitOptions {
+  /** Ends the wait: it fails with the signal's reason. */
+  signal?: AbortSignal
+  /** Milliseconds until the wait fails with a `TimeoutError`; without it, it never does. */
+  timeout?: number
+  /** Milliseconds between two looks; 250 if absent. */
+  interval?: number
+}
+
+/** Looks again and again until `done`. */
+export async function waitUntil<State>(
+  look: () => Promise<State>,
+  done: (state: State) => boolean,
+  options: WaitOptions = {},
+): Promise<State> {
+  const { interval = 250 } = options
+  checkOptions('options', options, ['signal', 'timeout', 'interval'])
+  checkU32('options.interval', interval)
+  const signal = endOf(options)
+  for (;;) {
+    signal?.throwIfAborted()
+    const state = await look()
+    if (done(state)) return state
+    await sleep(interval, undefined, signal === undefined ? {} : { signal }).catch(error => {
+      throw signal?.reason ?? error
+    })
+  }
+}
+
+function endOf({ signal, timeout }: WaitOptions): AbortSignal | undefined {
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw wrongType('options.signal', 'an instance of AbortSignal', signal)
+  }
+  if (timeout === undefined) return signal
+  checkU32('options.timeout', timeout)
+  const timer = AbortSignal.timeout(timeout)
+  return signal === undefined ? timer : AbortSignal.any([signal, timer])
+}

@@ -1,0 +1,18 @@
+{
+  "includes": ["sources.gypi"],
+  "target_defaults": {
+    "type": "shared_library",
+    "product_prefix": "",
+    "product_dir": "<(PRODUCT_DIR)/../../../../build/Release/test",
+    "include_dirs": ["../../native"],
+    "cflags!": ["-fno-exceptions"],
+    "cflags_cc!": ["-fno-exceptions", "-std=gnu++14", "-std=gnu++17", "-std=gnu++1y", "-std=gnu++20"],
+    "cflags_cc": ["-std=c++20", "-Wall", "-Wextra", "-fvisibility=hidden"],
+    "msvs_settings": {
+      "VCCLCompilerTool": { "ExceptionHandling": 1, "AdditionalOptions": ["/std:c++20", "/Zc:preprocessor", "/utf-8"] }
+    }
+  },
+  "targets": [
+    { "target_name": "hostile", "sources": ["<@(hostile)"] }
+  ]
+}

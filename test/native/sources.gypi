@@ -1,0 +1,5 @@
+{
+  "variables": {
+    "hostile": ["hostile.cc", "hostile.def"]
+  }
+}
