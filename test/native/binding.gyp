@@ -1,7 +1,6 @@
 {
   "includes": ["sources.gypi"],
   "target_defaults": {
-    "type": "shared_library",
     "product_prefix": "",
     "product_dir": "<(PRODUCT_DIR)/../../../../build/Release/test",
     "include_dirs": ["../../native"],
@@ -13,6 +12,6 @@
     }
   },
   "targets": [
-    { "target_name": "hostile", "sources": ["<@(hostile)"] }
+    { "target_name": "hostile", "type": "shared_library", "sources": ["<@(hostile)"] }
   ]
 }
