@@ -14,7 +14,8 @@ const rooms: Record<string, string[]> = {
   // The model is plain TypeScript: no binding, no domain.
   simulator: [...pure, 'channel'],
   binding: [...pure, 'channel'],
-  domain: [...pure, 'binding'],
+  // The control channel is to a simulated node what CryptoAPI is to a real one.
+  domain: [...pure, 'channel', 'binding'],
   doors: [...pure, 'channel', 'binding', 'domain', 'simulator'],
   // The command line is the first user: public doors only.
   cli: ['doors'],

@@ -1,0 +1,200 @@
+import { bindingFor, type HCLUSTER } from '../binding/index.js'
+import { isEndpoint } from '../channel/endpoint.js'
+import type { EnumItem } from '../codecs/enum-item.js'
+import { type ClusterVersion, decodeVersionInfo, newVersionInfo } from '../codecs/version-info.js'
+import { textOf } from '../codecs/wide-string.js'
+import { Access } from '../constants/access.js'
+import { ClusterEnum } from '../constants/enums.gen.js'
+import { Win32Error } from '../constants/errors.gen.js'
+import { type NodeClusterStateName, nodeClusterStateName } from '../constants/states.js'
+import { growing } from '../core/growing-buffer.js'
+import { HandleOwner } from '../core/handle-owner.js'
+import { check, opened } from '../core/status.js'
+import { checkOneOf, checkOptions, checkText } from '../core/validate.js'
+import type { Identity } from './cluster-object.js'
+import { enumerate } from './enumerate.js'
+import { Group, openGroup } from './group.js'
+import { ClusterKey } from './key.js'
+import { type KeyAccessOptions, keyAccess } from './key-access.js'
+import { type KeyContainers, keyContainersOf } from './key-containers.js'
+import { ClusterNode, openNode } from './node.js'
+import { openResource, Resource } from './resource.js'
+import { type AccessName, type AccessOptions, accessNames, careOf, type Session } from './session.js'
+
+/** Name and version of a cluster. */
+export interface ClusterInformation extends ClusterVersion {
+  readonly name: string
+}
+
+/** A connection to a cluster, real or simulated. What is opened through it belongs to it and is closed with it. */
+export class Cluster extends HandleOwner<HCLUSTER> {
+  /** What it was opened as: a name, `null` for the cluster this machine is a node of, `sim:<port>` for a simulated one.
+   * {@link information} tells what the cluster calls itself. */
+  readonly name: string | null
+  /** The machine key containers of the node this connection is local to. */
+  readonly keyContainers: KeyContainers
+  readonly #session: Session
+
+  private constructor(session: Session, name: string | null, handle: HCLUSTER) {
+    super(
+      null,
+      careOf(cluster => session.binding.api.CloseClusterAsync(cluster)),
+      handle,
+    )
+    this.#session = session
+    this.name = name
+    this.keyContainers = keyContainersOf(session.binding)
+  }
+
+  /**
+   * Connects (OpenClusterEx; OpenCluster where that is missing).
+   *
+   * @param name NetBIOS name, DNS name or address of the cluster or of any of its nodes; `sim:…` for a simulated cluster;
+   *   nothing for the cluster this machine is a node of, or the one that CLUSAPI_SIMULATOR names
+   * @param options `{ access: 'read' }` asks for no more than that; else it is everything the caller may have
+   * @throws ClusterError `RPC_S_SERVER_UNAVAILABLE`, `EPT_S_NOT_REGISTERED` (no Cluster service there), `ERROR_ACCESS_DENIED`
+   */
+  static async open(name: string | null = null, options: AccessOptions = {}): Promise<Cluster> {
+    if (name !== null) checkText('name', name)
+    checkOptions('options', options, ['access'])
+    const { access = 'all' } = options
+    checkOneOf('options.access', access, accessNames)
+    const binding = bindingFor(name)
+    const label = binding.endpoint === null ? name : `sim:${binding.endpoint.port}`
+    const wanted = access === 'read' ? Access.GENERIC_READ : Access.MAXIMUM_ALLOWED
+    const result = await binding.api.OpenClusterExAsync(binding.name, wanted)
+    if (lacksEx.includes(result.status)) {
+      const handle = opened(await binding.api.OpenClusterAsync(binding.name), 'OpenCluster', label)
+      return new Cluster({ binding, access: 'all' }, label, handle)
+    }
+    const handle = opened(result, 'OpenClusterEx', label)
+    return new Cluster({ binding, access: accessName(result.GrantedAccess) }, label, handle)
+  }
+
+  /**
+   * What a machine is to clustering (GetNodeClusterState); needs no connection and no rights.
+   * @param node a machine's name, `sim:…`, or nothing for this machine
+   */
+  static async nodeState(node: string | null = null): Promise<NodeClusterStateName> {
+    if (node !== null) checkText('node', node)
+    const simulated = node !== null && isEndpoint(node)
+    const binding = bindingFor(simulated ? node : null)
+    const result = await binding.api.GetNodeClusterStateAsync(simulated ? binding.name : node)
+    check(result.status, 'GetNodeClusterState', simulated ? null : node)
+    return nodeClusterStateName(result.pdwClusterState)
+  }
+
+  /** What the cluster granted: `'read'`, or `'all'`. */
+  get access(): AccessName {
+    return this.#session.access
+  }
+
+  /** Whether this cluster is a simulated one. */
+  get simulated(): boolean {
+    return this.#session.binding.simulated
+  }
+
+  /** Its name and version (GetClusterInformation). */
+  async information(): Promise<ClusterInformation> {
+    const { api } = this.#session.binding
+    const handle = await this.handle()
+    const info = newVersionInfo()
+    return await growing({
+      syscall: 'GetClusterInformation',
+      target: this.name,
+      buffers: ['chars'],
+      call: name => api.GetClusterInformationAsync(handle, name, info),
+      sizes: ({ lpcchClusterName }) => [lpcchClusterName],
+      read: ({ status }, name) => {
+        check(status, 'GetClusterInformation', this.name)
+        return { name: textOf(name), ...decodeVersionInfo(info) }
+      },
+    })
+  }
+
+  /** Its resources. They open when first used, and belong to this connection. */
+  async *resources(): AsyncGenerator<Resource, void, undefined> {
+    for (const item of await this.#list(ClusterEnum.RESOURCE)) yield new Resource(this, this.#session, unopened(item))
+  }
+
+  /** Its groups. */
+  async *groups(): AsyncGenerator<Group, void, undefined> {
+    for (const item of await this.#list(ClusterEnum.GROUP)) yield new Group(this, this.#session, unopened(item))
+  }
+
+  /** Its nodes. */
+  async *nodes(): AsyncGenerator<ClusterNode, void, undefined> {
+    for (const item of await this.#list(ClusterEnum.NODE)) yield new ClusterNode(this, this.#session, unopened(item))
+  }
+
+  /**
+   * Opens a resource by name or id (OpenClusterResourceEx).
+   * @throws ClusterError `ERROR_RESOURCE_NOT_FOUND`
+   */
+  async resource(name: string): Promise<Resource> {
+    checkText('name', name)
+    const { name: spelt, id } = await this.#spelling(ClusterEnum.RESOURCE, name)
+    const handle = await openResource(this.#session, await this.handle(), name, name)
+    return new Resource(this, this.#session, { name: spelt, id, handle })
+  }
+
+  /**
+   * Opens a group by name or id (OpenClusterGroup).
+   * @throws ClusterError `ERROR_GROUP_NOT_FOUND`
+   */
+  async group(name: string): Promise<Group> {
+    checkText('name', name)
+    const { name: spelt, id } = await this.#spelling(ClusterEnum.GROUP, name)
+    const handle = await openGroup(this.#session, await this.handle(), name, name)
+    return new Group(this, this.#session, { name: spelt, id, handle })
+  }
+
+  /**
+   * Opens a node by name (OpenClusterNode).
+   * @throws ClusterError `ERROR_CLUSTER_NODE_NOT_FOUND`
+   */
+  async node(name: string): Promise<ClusterNode> {
+    checkText('name', name)
+    const { name: spelt, id } = await this.#spelling(ClusterEnum.NODE, name)
+    const handle = await openNode(this.#session, await this.handle(), name)
+    return new ClusterNode(this, this.#session, { name: spelt, id, handle })
+  }
+
+  /** Opens the root of the cluster database (GetClusterKey). */
+  async key(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    checkOptions('options', options, ['access'])
+    const sam = keyAccess(this.#session, options)
+    const result = await this.#session.binding.api.GetClusterKeyAsync(await this.handle(), sam)
+    return new ClusterKey(this, this.#session, '', opened(result, 'GetClusterKey', this.name))
+  }
+
+  protected override describe(): string {
+    return this.name === null ? 'Cluster' : `Cluster '${this.name}'`
+  }
+
+  async #list(type: number): Promise<EnumItem[]> {
+    return await enumerate(this.#session, await this.handle(), type)
+  }
+
+  /** Name and id as the cluster spells them: a caller may give either, in any case. */
+  async #spelling(type: number, given: string): Promise<{ name: string; id: string }> {
+    const wanted = given.toLowerCase()
+    const found = (await this.#list(type)).find(
+      ({ name, id }) => name.toLowerCase() === wanted || id.toLowerCase() === wanted,
+    )
+    return found === undefined ? { name: given, id: given } : { name: found.name, id: found.id || found.name }
+  }
+}
+
+/** The function is missing in this Windows, or in the cluster's older one. */
+const lacksEx: readonly number[] = [Win32Error.ERROR_PROC_NOT_FOUND, Win32Error.RPC_S_PROCNUM_OUT_OF_RANGE]
+
+function accessName(granted: number): AccessName {
+  const reads = (granted & Access.GENERIC_READ) !== 0
+  const writes = (granted & (Access.GENERIC_ALL | Access.GENERIC_WRITE)) !== 0
+  return reads && !writes ? 'read' : 'all'
+}
+
+function unopened<Handle extends number>({ name, id }: EnumItem): Identity<Handle> {
+  return { name, id: id || name, handle: null }
+}

@@ -1,0 +1,76 @@
+import type { HCLUSTER, HGROUP } from '../binding/index.js'
+import { textOf } from '../codecs/wide-string.js'
+import { type GroupStateName, groupStateName } from '../constants/states.js'
+import { growing } from '../core/growing-buffer.js'
+import { check, opened, type Transition, transition } from '../core/status.js'
+import { type WaitOptions, waitUntil } from '../core/wait.js'
+import type { Cluster } from './cluster.js'
+import { ClusterObject, type Identity } from './cluster-object.js'
+import type { ClusterNode } from './node.js'
+import { withNode } from './node-argument.js'
+import type { Session } from './session.js'
+
+/** What a group is doing, and where. */
+export interface GroupStatus {
+  readonly state: GroupStateName
+  /** Name of the node that owns it. */
+  readonly ownerNode: string
+}
+
+/** Resources that fail over together. */
+export class Group extends ClusterObject<HGROUP> {
+  /** @internal */
+  constructor(cluster: Cluster, session: Session, identity: Identity<HGROUP>) {
+    const { api } = session.binding
+    super(
+      cluster,
+      session,
+      identity,
+      handle => api.CloseClusterGroupAsync(handle),
+      async () => openGroup(session, await cluster.handle(), identity.id, identity.name),
+    )
+  }
+
+  /** Its state and owner (GetClusterGroupState). */
+  async status(): Promise<GroupStatus> {
+    const { api } = this.session.binding
+    const handle = await this.handle()
+    return await growing({
+      syscall: 'GetClusterGroupState',
+      target: this.name,
+      buffers: ['chars'],
+      call: node => api.GetClusterGroupStateAsync(handle, node),
+      sizes: ({ lpcchNodeName }) => [lpcchNodeName],
+      read: ({ status, state }, node) => {
+        check(status, 'GetClusterGroupState', this.name)
+        return { state: groupStateName(state), ownerNode: textOf(node) }
+      },
+    })
+  }
+
+  /**
+   * Moves it to a node, or to the best one (MoveClusterGroup). Success says no more than that the owner has changed: its
+   * resources come online afterwards, so {@link waitFor} a state.
+   */
+  async move(to?: ClusterNode | string): Promise<Transition> {
+    const { api } = this.session.binding
+    const handle = await this.handle()
+    const { status } = await withNode(this, to, 'to', node => api.MoveClusterGroupAsync(handle, node))
+    return transition(status, 'MoveClusterGroup', this.name)
+  }
+
+  /** Waits until it is in one of these states. Looks four times a second unless told otherwise. */
+  async waitFor(state: GroupStateName | readonly GroupStateName[], options?: WaitOptions): Promise<GroupStatus> {
+    const states: readonly string[] = typeof state === 'string' ? [state] : state
+    return await waitUntil(
+      () => this.status(),
+      now => states.includes(now.state),
+      options,
+    )
+  }
+}
+
+/** @internal */
+export async function openGroup(session: Session, cluster: HCLUSTER, idOrName: string, name: string): Promise<HGROUP> {
+  return opened(await session.binding.api.OpenClusterGroupAsync(cluster, idOrName), 'OpenClusterGroup', name)
+}

@@ -1,0 +1,63 @@
+import type { Binding } from '../binding/index.js'
+import type { KeyContainerName } from '../codecs/crypto-checkpoint.js'
+import { checkBoolean, checkOptions, checkText, checkU32 } from '../core/validate.js'
+import { LocalKeyContainers } from './local-key-containers.js'
+import { SimulatedKeyContainers } from './simulated-key-containers.js'
+
+/** A machine key container. */
+export interface KeyContainer extends KeyContainerName {
+  readonly providerName: string | null
+  /** Whether its key can leave the machine, as a checkpoint demands. */
+  readonly exportable: boolean
+}
+
+/** What to make. */
+export interface NewKeyContainer extends KeyContainerName {
+  readonly exportable: boolean
+}
+
+/** The machine key containers of one node. */
+export interface KeyContainers {
+  /** All of them. Windows' CryptoAPI lists them per provider only, so on a real node this is `ERROR_CALL_NOT_IMPLEMENTED`. */
+  list(): Promise<KeyContainer[]>
+  /** One of them, `null` if there is none of this name. */
+  get(name: KeyContainerName): Promise<KeyContainer | null>
+  /**
+   * Makes one, with a key for key exchange in it.
+   * @throws ClusterError `NTE_EXISTS` if there is one already
+   */
+  create(container: NewKeyContainer): Promise<void>
+  /**
+   * Deletes one and its keys.
+   * @throws ClusterError `NTE_BAD_KEYSET` if there is none
+   */
+  delete(name: KeyContainerName): Promise<void>
+}
+
+/** The key containers of the node a connection is local to: Windows' own, or a simulated node's. */
+export function keyContainersOf(binding: Binding): KeyContainers {
+  return checked(binding.endpoint === null ? new LocalKeyContainers() : new SimulatedKeyContainers(binding.endpoint))
+}
+
+/** The same rules for arguments, whoever answers. */
+function checked(inner: KeyContainers): KeyContainers {
+  return {
+    list: () => inner.list(),
+    get: async name => inner.get(nameOf(name, ['exportable'])),
+    async create(container) {
+      const name = nameOf(container, ['exportable'])
+      checkBoolean('container.exportable', container.exportable)
+      await inner.create({ ...name, exportable: container.exportable })
+    },
+    delete: async name => inner.delete(nameOf(name, ['exportable'])),
+  }
+}
+
+function nameOf(name: KeyContainerName, more: readonly string[]): Required<KeyContainerName> {
+  checkOptions('container', name, ['providerType', 'providerName', 'container', ...more])
+  const { providerType, providerName = null, container } = name
+  checkU32('container.providerType', providerType)
+  if (providerName !== null) checkText('container.providerName', providerName)
+  checkText('container.container', container)
+  return { providerType, providerName: providerName || null, container }
+}

@@ -1,0 +1,23 @@
+import type { HNODE } from '../binding/index.js'
+import { checkText, wrongType } from '../core/validate.js'
+import type { ClusterObject } from './cluster-object.js'
+import { ClusterNode } from './node.js'
+
+/** Lends the handle of a node that was given as an object, by name, or not at all. */
+export async function withNode<Result>(
+  object: ClusterObject<number>,
+  node: ClusterNode | string | undefined,
+  argument: string,
+  use: (node: HNODE | null) => Promise<Result>,
+): Promise<Result> {
+  if (node === undefined) return await use(null)
+  if (node instanceof ClusterNode) return await use(await node.handle())
+  if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
+  checkText(argument, node)
+  const opened = await object.cluster.node(node)
+  try {
+    return await use(await opened.handle())
+  } finally {
+    opened.close()
+  }
+}

@@ -1,0 +1,38 @@
+import type { HCLUSTER, HNODE } from '../binding/index.js'
+import { type NodeStateName, nodeStateName } from '../constants/states.js'
+import { check, opened } from '../core/status.js'
+import type { Cluster } from './cluster.js'
+import { ClusterObject, type Identity } from './cluster-object.js'
+import type { Session } from './session.js'
+
+/** What a node is doing. */
+export interface NodeStatus {
+  readonly state: NodeStateName
+}
+
+/** A machine of the cluster. (Not called Node: that is the program that runs this.) */
+export class ClusterNode extends ClusterObject<HNODE> {
+  /** @internal */
+  constructor(cluster: Cluster, session: Session, identity: Identity<HNODE>) {
+    const { api } = session.binding
+    super(
+      cluster,
+      session,
+      identity,
+      handle => api.CloseClusterNodeAsync(handle),
+      async () => openNode(session, await cluster.handle(), identity.name),
+    )
+  }
+
+  /** Its state (GetClusterNodeState). */
+  async status(): Promise<NodeStatus> {
+    const { status, state } = await this.session.binding.api.GetClusterNodeStateAsync(await this.handle())
+    check(status, 'GetClusterNodeState', this.name)
+    return { state: nodeStateName(state) }
+  }
+}
+
+/** @internal */
+export async function openNode({ binding }: Session, cluster: HCLUSTER, name: string): Promise<HNODE> {
+  return opened(await binding.api.OpenClusterNodeAsync(cluster, name), 'OpenClusterNode', name)
+}

@@ -1,0 +1,128 @@
+import type { HCLUSTER, HRESOURCE } from '../binding/index.js'
+import { textOf } from '../codecs/wide-string.js'
+import { Access } from '../constants/access.js'
+import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { type ResourceStateName, resourceStateName } from '../constants/states.js'
+import { growing } from '../core/growing-buffer.js'
+import { check, opened, type Transition, transition } from '../core/status.js'
+import { checkOptions } from '../core/validate.js'
+import { type WaitOptions, waitUntil } from '../core/wait.js'
+import type { Cluster } from './cluster.js'
+import { ClusterObject, type Identity } from './cluster-object.js'
+import { type ControlArguments, control, type RawControlOptions } from './control.js'
+import { CryptoCheckpoints } from './crypto-checkpoints.js'
+import { ClusterKey } from './key.js'
+import { type KeyAccessOptions, keyAccess } from './key-access.js'
+import { withNode } from './node-argument.js'
+import type { Session } from './session.js'
+
+/** What a resource is doing, and where. */
+export interface ResourceStatus {
+  readonly state: ResourceStateName
+  /** Name of the node that owns it. */
+  readonly ownerNode: string
+  /** Name of the group it is in. */
+  readonly group: string
+}
+
+/** Something the cluster keeps running: a disk, an address, a service. */
+export class Resource extends ClusterObject<HRESOURCE> {
+  /** The key containers that follow this resource from node to node. */
+  readonly cryptoCheckpoints: CryptoCheckpoints
+
+  /** @internal */
+  constructor(cluster: Cluster, session: Session, identity: Identity<HRESOURCE>) {
+    const { api } = session.binding
+    super(
+      cluster,
+      session,
+      identity,
+      handle => api.CloseClusterResourceAsync(handle),
+      async () => openResource(session, await cluster.handle(), identity.id, identity.name),
+    )
+    this.cryptoCheckpoints = new CryptoCheckpoints(this)
+  }
+
+  /** Its state, owner and group (GetClusterResourceState). */
+  async status(): Promise<ResourceStatus> {
+    const { api } = this.session.binding
+    const handle = await this.handle()
+    return await growing({
+      syscall: 'GetClusterResourceState',
+      target: this.name,
+      buffers: ['chars', 'chars'],
+      call: (node, group) => api.GetClusterResourceStateAsync(handle, node, group),
+      sizes: ({ lpcchNodeName, lpcchGroupName }) => [lpcchNodeName, lpcchGroupName],
+      read: ({ status, state }, node, group) => {
+        check(status, 'GetClusterResourceState', this.name)
+        return { state: resourceStateName(state), ownerNode: textOf(node), group: textOf(group) }
+      },
+    })
+  }
+
+  /** Brings it online, with what it depends on (OnlineClusterResource). */
+  async online(): Promise<Transition> {
+    const { status } = await this.session.binding.api.OnlineClusterResourceAsync(await this.handle())
+    return transition(status, 'OnlineClusterResource', this.name)
+  }
+
+  /** Takes it offline, with what depends on it (OfflineClusterResource). */
+  async offline(): Promise<Transition> {
+    const { status } = await this.session.binding.api.OfflineClusterResourceAsync(await this.handle())
+    return transition(status, 'OfflineClusterResource', this.name)
+  }
+
+  /** Waits until it is in one of these states. Looks four times a second unless told otherwise. */
+  async waitFor(
+    state: ResourceStateName | readonly ResourceStateName[],
+    options?: WaitOptions,
+  ): Promise<ResourceStatus> {
+    const states: readonly string[] = typeof state === 'string' ? [state] : state
+    return await waitUntil(
+      () => this.status(),
+      now => states.includes(now.state),
+      options,
+    )
+  }
+
+  /** Opens its root key in the cluster database (GetClusterResourceKey). */
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    checkOptions('options', options, ['access'])
+    const sam = keyAccess(this.session, options)
+    const result = await this.session.binding.api.GetClusterResourceKeyAsync(await this.handle(), sam)
+    return new ClusterKey(this.cluster, this.session, this.name, opened(result, 'GetClusterResourceKey', this.name))
+  }
+
+  /**
+   * Sends a control code (ClusterResourceControl). A constant of {@link ResourceControl} brings the types of its input and
+   * output along; a bare number takes and gives bytes. Without `host` the owner node answers.
+   *
+   * Success that takes effect only at the next start is the ClusterError `ERROR_RESOURCE_PROPERTIES_STORED`.
+   */
+  control<Input extends Format, Output extends Format>(
+    code: ControlCode<'Resource', Input, Output>,
+    ...options: ControlArguments<Input>
+  ): Promise<FormatTypes[Output]>
+  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
+  async control(code: ControlCode<'Resource'> | number, options: RawControlOptions = {}): Promise<unknown> {
+    return await control('ClusterResourceControl', 'Resource', this.name, code, options, async (number, input, run) => {
+      const { api } = this.session.binding
+      const handle = await this.handle()
+      return await withNode(this, options.host, 'options.host', host =>
+        run(output => api.ClusterResourceControlAsync(handle, host, number, input, output)),
+      )
+    })
+  }
+}
+
+/** @internal */
+export async function openResource(
+  session: Session,
+  cluster: HCLUSTER,
+  idOrName: string,
+  name: string,
+): Promise<HRESOURCE> {
+  const { api } = session.binding
+  const wanted = session.access === 'read' ? Access.GENERIC_READ : Access.MAXIMUM_ALLOWED
+  return opened(await api.OpenClusterResourceExAsync(cluster, idOrName, wanted), 'OpenClusterResourceEx', name)
+}

@@ -1,0 +1,25 @@
+export {
+  type CryptoCheckpoint,
+  type ForeignCryptoCheckpoint,
+  formatCryptoCheckpoint,
+  type KeyContainerName,
+  type ParsedCryptoCheckpoint,
+  parseCryptoCheckpoint,
+  sameCryptoCheckpoint,
+} from './codecs/crypto-checkpoint.js'
+export type { RegistryInput, RegistryValue } from './codecs/registry-value.js'
+export type { ClusterVersion } from './codecs/version-info.js'
+export * from './constants/index.js'
+export { ClosedError, ClusterDataError, ClusterError } from './core/errors.js'
+export type { Transition } from './core/status.js'
+export type { WaitOptions } from './core/wait.js'
+export { Cluster, type ClusterInformation } from './domain/cluster.js'
+export type { ControlArguments, RawControlOptions } from './domain/control.js'
+export type { Change, CryptoCheckpointArgument, CryptoCheckpoints } from './domain/crypto-checkpoints.js'
+export type { Group, GroupStatus } from './domain/group.js'
+export type { ClusterKey, KeyInformation } from './domain/key.js'
+export type { KeyAccessOptions } from './domain/key-access.js'
+export type { KeyContainer, KeyContainers, NewKeyContainer } from './domain/key-containers.js'
+export type { ClusterNode, NodeStatus } from './domain/node.js'
+export type { Resource, ResourceStatus } from './domain/resource.js'
+export type { AccessName, AccessOptions } from './domain/session.js'
