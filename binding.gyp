@@ -22,31 +22,34 @@
       "conditions": [
         ["OS=='linux'", { "ldflags": ["-Wl,-z,nodelete"] }]
       ]
-    }
-  ],
-  "conditions": [
-    ["'<(standin)'!=''", {
-      "targets": [
-        {
-          "target_name": "standin",
-          "type": "shared_library",
-          "product_name": "clusapi",
-          "product_dir": "<(PRODUCT_DIR)/simulator",
-          "sources": ["<@(standin)"],
-          "conditions": [
-            ["OS=='win'", {
-              "sources": ["native/standin/version.rc"],
-              "libraries": ["ws2_32.lib"],
-              "msvs_settings": { "VCLinkerTool": { "ModuleDefinitionFile": "native/standin/exports.gen.def" } }
-            }, {
-              "product_prefix": "lib"
-            }],
-            ["OS=='linux'", {
-              "ldflags": ["-Wl,-z,nodelete", "-Wl,--version-script=<(module_root_dir)/native/standin/exports.gen.map"]
-            }]
+    },
+    {
+      # Make leaves a copy beside the addon, too; nothing looks there.
+      "target_name": "standin",
+      "product_name": "clusapi",
+      "product_dir": "<(PRODUCT_DIR)/simulator",
+      "type": "shared_library",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(standin)"],
+      "conditions": [
+        ["OS=='win'", {
+          "product_extension": "dll",
+          "sources": ["native/standin/version.rc"],
+          "libraries": ["ws2_32.lib"],
+          "msvs_settings": {
+            "VCLinkerTool": { "ModuleDefinitionFile": "<(module_root_dir)/native/standin/exports.gen.def" }
+          }
+        }, {
+          "product_prefix": "lib",
+          "product_extension": "so"
+        }],
+        ["OS=='linux'", {
+          "ldflags": [
+            "-Wl,-z,nodelete",
+            "-Wl,--version-script=<(module_root_dir)/native/standin/exports.gen.map"
           ]
-        }
+        }]
       ]
-    }]
+    }
   ]
 }

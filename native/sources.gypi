@@ -20,6 +20,26 @@
       "native/table/registry.cc",
       "native/table/resource.cc"
     ],
-    "standin": []
+    "standin": [
+      "native/standin/call.cc",
+      "native/standin/connection.cc",
+      "native/standin/endpoint.cc",
+      "native/standin/enumeration.cc",
+      "native/standin/exchange.cc",
+      "native/standin/handles.cc",
+      "native/standin/link.cc",
+      "native/standin/outputs.cc",
+      "native/standin/session.cc",
+      "native/standin/socket.cc",
+      "native/standin/stubs.gen.cc",
+      "native/standin/wire.cc",
+      "native/standin/exports/cluster.cc",
+      "native/standin/exports/enumeration.cc",
+      "native/standin/exports/group.cc",
+      "native/standin/exports/node.cc",
+      "native/standin/exports/own.cc",
+      "native/standin/exports/registry.cc",
+      "native/standin/exports/resource.cc"
+    ]
   }
 }

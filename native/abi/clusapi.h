@@ -70,6 +70,10 @@ struct CLUSTER_ENUM_ITEM {
 };
 using PCLUSTER_ENUM_ITEM = CLUSTER_ENUM_ITEM*;
 
+// A library that defines these functions exports them.
+#if defined(__GNUC__) && !defined(_WIN32)
+#pragma GCC visibility push(default)
+#endif
 extern "C" {
 HCLUSTER WINAPI OpenCluster(LPCWSTR lpszClusterName);
 HCLUSTER WINAPI OpenClusterEx(LPCWSTR lpszClusterName, DWORD DesiredAccess, DWORD* GrantedAccess);
@@ -113,3 +117,6 @@ DWORD WINAPI ClusterRegEnumValue(HKEY hKey, DWORD dwIndex, LPWSTR lpszValueName,
 LONG WINAPI ClusterRegQueryInfoKey(HKEY hKey, LPDWORD lpcSubKeys, LPDWORD lpcchMaxSubKeyLen, LPDWORD lpcValues, LPDWORD lpcchMaxValueNameLen, LPDWORD lpcbMaxValueLen, LPDWORD lpcbSecurityDescriptor, PFILETIME lpftLastWriteTime);
 
 }  // extern "C"
+#if defined(__GNUC__) && !defined(_WIN32)
+#pragma GCC visibility pop
+#endif

@@ -49,8 +49,10 @@ using PHKEY = HKEY*;
 constexpr BOOL FALSE = 0, TRUE = 1;
 
 // The thread's last error belongs to the library that set it; off Windows each clusapi exports its own pair.
+#pragma GCC visibility push(default)
 extern "C" {
 DWORD WINAPI GetLastError();
 void WINAPI SetLastError(DWORD dwErrCode);
 }
+#pragma GCC visibility pop
 #endif

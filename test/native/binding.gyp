@@ -12,6 +12,13 @@
     }
   },
   "targets": [
-    { "target_name": "hostile", "type": "shared_library", "sources": ["<@(hostile)"] }
+    { "target_name": "hostile", "type": "shared_library", "sources": ["<@(hostile)"] },
+    {
+      "target_name": "client_program",
+      "type": "executable",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(client_program)"],
+      "conditions": [["OS=='linux'", { "libraries": ["-ldl", "-lpthread"] }]]
+    }
   ]
 }

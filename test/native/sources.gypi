@@ -1,5 +1,6 @@
 {
   "variables": {
-    "hostile": ["hostile.cc", "hostile.def"]
+    "hostile": ["hostile.cc", "hostile.def"],
+    "client_program": ["client.c"]
   }
 }

@@ -1,0 +1,95 @@
+#pragma once
+// What the exports are made of: a call names its function, its inputs in C order, and the outputs that take the reply.
+// Every function here sets the last error where its kind of result says so, as the very last thing it does.
+#include "exchange.h"
+
+namespace standin {
+
+// The calls themselves. They answer a Win32 status.
+DWORD perform(const char* function, Inputs inputs, Outputs outputs) noexcept;
+// The same for a call that needs no handle, but a node of a cluster: the first input.
+DWORD perform_at(const char* function, LPCWSTR node, Outputs outputs) noexcept;
+// A call that opens something below its first input. `again` opens it by that name after a loss; without it, the same call does.
+struct Again {
+  const char* function;
+  DWORD access;
+};
+DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outputs, const Again* again, uint64_t& number) noexcept;
+DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* access, Outputs outputs, uint64_t& number) noexcept;
+DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& number) noexcept;
+DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept;
+// Gives an enumeration to a function that is answered here, after the service's fault rules had their say.
+DWORD perform_local(const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept;
+
+// Whether a buffer that the caller hands in or out is there, or is nothing at all.
+inline bool is_buffer(const void* data, DWORD size) { return data != nullptr || size == 0; }
+
+// Results by kind: a status …
+template <typename... Out>
+DWORD code(const char* function, Inputs inputs, Out&&... outputs) {
+  return perform(function, inputs, {&outputs...});
+}
+
+template <HandleType T>
+DWORD close_code(const char* function, T handle) {
+  return perform_close(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle));
+}
+
+template <HandleType T>
+DWORD local(const char* function, T handle, std::shared_ptr<const Items>& items) {
+  return perform_local(function, reinterpret_cast<uint64_t>(handle), items);
+}
+
+// … a status and, where it is success, a handle …
+template <HandleType T, typename... Out>
+DWORD open_into(T* target, const char* function, Inputs inputs, const Again* again, Out&&... outputs) {
+  if (target == nullptr) return ERROR_INVALID_PARAMETER;
+  uint64_t number = 0;
+  const DWORD status = perform_open(KindOf<T>::value, function, inputs, {&outputs...}, again, number);
+  if (status == ERROR_SUCCESS) *target = reinterpret_cast<T>(number);
+  return status;
+}
+
+// … a handle, or NULL with a last error …
+template <HandleType T>
+T handle_or_null(DWORD status, uint64_t number) {
+  if (status == 0) return reinterpret_cast<T>(number);
+  SetLastError(status);
+  return nullptr;
+}
+
+template <HandleType T, typename... Out>
+T open(const char* function, Inputs inputs, Out&&... outputs) {
+  uint64_t number = 0;
+  const DWORD status = perform_open(KindOf<T>::value, function, inputs, {&outputs...}, nullptr, number);
+  return handle_or_null<T>(status, number);
+}
+
+template <typename... Out>
+HCLUSTER open_cluster(const char* function, LPCWSTR name, const DWORD* access, Out&&... outputs) {
+  uint64_t number = 0;
+  const DWORD status = perform_open_cluster(function, name, access, {&outputs...}, number);
+  return handle_or_null<HCLUSTER>(status, number);
+}
+
+// … a state, or -1 with a last error …
+template <typename T, typename... Out>
+T state(const char* function, Inputs inputs, Out&&... outputs) {
+  DWORD value = 0;
+  Number number(&value);
+  const DWORD status = perform(function, inputs, {&number, &outputs...});
+  if (status == 0) return static_cast<T>(static_cast<int32_t>(value));
+  SetLastError(status);
+  return static_cast<T>(-1);
+}
+
+// … or TRUE, or FALSE with a last error.
+template <HandleType T>
+BOOL close(const char* function, T handle) {
+  const DWORD status = close_code(function, handle);
+  if (status == 0) return TRUE;
+  SetLastError(status);
+  return FALSE;
+}
+
+}  // namespace standin

@@ -1,0 +1,17 @@
+#include "standin/call.h"
+
+using namespace standin;
+
+HGROUP WINAPI OpenClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName) {
+  return open<HGROUP>(__func__, {hCluster, lpszGroupName});
+}
+
+BOOL WINAPI CloseClusterGroup(HGROUP hGroup) { return close(__func__, hGroup); }
+
+CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName) {
+  return state<CLUSTER_GROUP_STATE>(__func__, {hGroup}, Text(lpszNodeName, lpcchNodeName));
+}
+
+DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode) {
+  return code(__func__, {hGroup, Optional{hDestinationNode}});
+}

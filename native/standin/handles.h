@@ -1,0 +1,57 @@
+#pragma once
+// The handles that callers hold: numbers with a kind, never used twice. A number that is not in the table is stale.
+#include <map>
+
+#include "abi/clusapi.h"
+#include "enumeration.h"
+#include "session.h"
+
+namespace standin {
+
+template <typename T>
+struct KindOf;
+template <>
+struct KindOf<HCLUSTER> : std::integral_constant<Kind, Kind::Cluster> {};
+template <>
+struct KindOf<HNODE> : std::integral_constant<Kind, Kind::Node> {};
+template <>
+struct KindOf<HRESOURCE> : std::integral_constant<Kind, Kind::Resource> {};
+template <>
+struct KindOf<HGROUP> : std::integral_constant<Kind, Kind::Group> {};
+template <>
+struct KindOf<HKEY> : std::integral_constant<Kind, Kind::Key> {};
+template <>
+struct KindOf<HCLUSENUMEX> : std::integral_constant<Kind, Kind::Enumeration> {};
+
+template <typename T>
+concept HandleType = requires { KindOf<T>::value; };
+
+// What a handle stands for. Calls in flight share it, so that closing never pulls it away under them.
+struct Handle {
+  Kind kind;
+  std::shared_ptr<Session> session;
+  Path path = {};
+  Remote remote = {};                         // guarded by the session; unused by clusters and enumerations
+  std::shared_ptr<const Items> items = {};    // of an enumeration: its snapshot
+};
+
+class Handles {
+ public:
+  static Handles& table();
+
+  uint64_t add(std::shared_ptr<Handle> handle);
+  std::shared_ptr<Handle> find(uint64_t number, Kind kind);
+  // Takes a handle out, so that one caller alone closes it.
+  std::shared_ptr<Handle> take(uint64_t number, Kind kind);
+  void put_back(uint64_t number, std::shared_ptr<Handle> handle);
+  // Takes out all that was opened through a cluster, the newest first.
+  std::vector<std::shared_ptr<Handle>> take_all(const Session& session);
+  size_t count();
+
+ private:
+  std::mutex mutex_;
+  std::map<uint64_t, std::shared_ptr<Handle>> handles_;
+  uint64_t next_ = 1;
+};
+
+}  // namespace standin

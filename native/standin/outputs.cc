@@ -1,0 +1,117 @@
+#include "outputs.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+
+#include "abi/errors.h"
+
+namespace standin {
+namespace {
+
+// CLUSTERVERSIONINFO as it was before the version numbers were added.
+constexpr DWORD kFirstVersionInfo = offsetof(CLUSTERVERSIONINFO, dwClusterHighestVersion);
+
+template <size_t N>
+bool take_text(Values& values, WCHAR (&target)[N]) {
+  const auto value = values.next(Tag::Text);
+  if (!value) return false;
+  const size_t length = std::min(value->size, N - 1);
+  std::memcpy(target, value->data, length * sizeof(WCHAR));
+  target[length] = 0;
+  return true;
+}
+
+template <typename T>
+bool take_number(Values& values, T& target) {
+  const auto value = values.next(Tag::U32);
+  if (value) target = static_cast<T>(value->number);
+  return value.has_value();
+}
+
+}  // namespace
+
+DWORD Number::fill(Values& values) {
+  const auto value = values.next(Tag::U32);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  if (target_ != nullptr) *target_ = static_cast<DWORD>(value->number);
+  return ERROR_SUCCESS;
+}
+
+DWORD RemoteHandle::fill(Values& values) {
+  const auto value = values.next(Tag::U64);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  target_ = value->number;
+  return ERROR_SUCCESS;
+}
+
+DWORD Time::fill(Values& values) {
+  const auto value = values.next(Tag::U64);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  if (target_ != nullptr) *target_ = {static_cast<DWORD>(value->number), static_cast<DWORD>(value->number >> 32)};
+  return ERROR_SUCCESS;
+}
+
+DWORD Text::fill(Values& values) {
+  const auto value = values.next(Tag::Text);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  if (count_ == nullptr) return target_ == nullptr ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  const DWORD capacity = *count_;
+  *count_ = static_cast<DWORD>(value->size);
+  if (target_ == nullptr) return ERROR_SUCCESS;
+  if (capacity <= value->size) return ERROR_MORE_DATA;
+  if (value->size != 0) std::memcpy(target_, value->data, value->size * sizeof(WCHAR));
+  target_[value->size] = 0;
+  return ERROR_SUCCESS;
+}
+
+DWORD Data::fill(Values& values) {
+  const auto value = values.next(Tag::Bytes);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  if (count_ == nullptr) return target_ == nullptr ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  const DWORD capacity = *count_;
+  *count_ = static_cast<DWORD>(value->size);
+  if (target_ == nullptr) return ERROR_SUCCESS;
+  if (capacity < value->size) return ERROR_MORE_DATA;
+  if (value->size != 0) std::memcpy(target_, value->data, value->size);
+  return ERROR_SUCCESS;
+}
+
+DWORD ControlOutput::fill(Values& values) {
+  const auto value = values.next(Tag::Bytes);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  if (returned_ == nullptr) return value->size == 0 ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  *returned_ = static_cast<DWORD>(value->size);
+  if (target_ == nullptr) return ERROR_SUCCESS;
+  if (size_ < value->size) return ERROR_MORE_DATA;
+  if (value->size != 0) std::memcpy(target_, value->data, value->size);
+  return ERROR_SUCCESS;
+}
+
+DWORD VersionInfo::fill(Values& values) {
+  CLUSTERVERSIONINFO info{};
+  const bool whole = take_number(values, info.MajorVersion) && take_number(values, info.MinorVersion) &&
+                     take_number(values, info.BuildNumber) && take_text(values, info.szVendorId) &&
+                     take_text(values, info.szCSDVersion) && take_number(values, info.dwClusterHighestVersion) &&
+                     take_number(values, info.dwClusterLowestVersion) && take_number(values, info.dwFlags) &&
+                     take_number(values, info.dwReserved);
+  if (!whole) return RPC_X_BAD_STUB_DATA;
+  if (target_ == nullptr) return ERROR_SUCCESS;
+  info.dwVersionInfoSize = target_->dwVersionInfoSize;
+  if (info.dwVersionInfoSize < kFirstVersionInfo) return ERROR_INVALID_PARAMETER;
+  std::memcpy(target_, &info, info.dwVersionInfoSize < sizeof(info) ? kFirstVersionInfo : sizeof(info));
+  return ERROR_SUCCESS;
+}
+
+DWORD Snapshot::fill(Values& values) {
+  while (!values.empty()) {
+    const auto type = values.next(Tag::U32);
+    const auto id = values.next(Tag::Text);
+    const auto name = values.next(Tag::Text);
+    if (!type || !id || !name) return RPC_X_BAD_STUB_DATA;
+    target_.push_back({static_cast<DWORD>(type->number), id->text(), name->text()});
+  }
+  return ERROR_SUCCESS;
+}
+
+}  // namespace standin
