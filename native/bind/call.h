@@ -62,7 +62,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       double id = 0;
       if (opened_) {
         // Its root may have been closed while the call was in flight: then the handle goes the same way.
-        if (root_ && !environment.handles.contains(*root_)) status_ = ERROR_INVALID_HANDLE, opened_.reset();
+        if (opened_->root() && !environment.handles.contains(*opened_->root())) status_ = ERROR_INVALID_HANDLE, opened_.reset();
         else id = static_cast<double>(environment.handles.add(std::move(opened_)));
       }
       *cell++ = id;
@@ -155,7 +155,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
     });
     if (opensNothing) return;
     if (!native) status_ = ERROR_GEN_FAILURE;
-    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, function_->callee, function_->closer, root_, remote}, native);
+    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, function_->callee, function_->closer, std::move(root_), remote}, native);
   }
 
   const BoundFunction* function_ = nullptr;

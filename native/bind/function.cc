@@ -15,12 +15,14 @@ void requireThreads() {
   throw ArgumentError{ArgumentError::Type::error, "ERR_CLUSAPI_NO_THREADS", "The system gave no thread to run this call on"};
 }
 
-std::vector<std::shared_ptr<Handle>> takeUnlessBusy(const Reader& reader) {
+std::shared_ptr<Handle> takeUnlessBusy(const Reader& reader) {
   const Handle& handle = **reader.first();
   if (HandleTable::busy(handle)) {
     reader.fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_BUSY", "is a handle with calls in flight; its asynchronous close waits for them");
   }
-  return reader.function().environment->handles.take(handle);
+  HandleTable& handles = reader.function().environment->handles;
+  while (handle.youngest) handles.remove(*handle.youngest)->close();
+  return handles.remove(handle);
 }
 
 void closeLater(double ticket, const Reader& reader) {

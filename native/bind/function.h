@@ -91,8 +91,8 @@ template <class C> napi_value callAsync(napi_env env, napi_callback_info info) n
   return nullptr;
 }
 
-/** The handle that a closing call was given, still in its table, which the raw functions leave only here. */
-std::vector<std::shared_ptr<Handle>> takeUnlessBusy(const Reader& reader);
+/** Takes the handle that a closing call was given out of its table, after closing what was opened from it. */
+std::shared_ptr<Handle> takeUnlessBusy(const Reader& reader);
 void closeLater(double ticket, const Reader& reader);
 
 /** Closes on this thread: first what was opened from the handle, then the handle. */
@@ -103,13 +103,7 @@ template <class C> napi_value closeSync(napi_env env, napi_callback_info info) n
     C call;
     Reader reader(function, C::facts, arguments.values, false);
     call.read(reader);
-    auto handles = takeUnlessBusy(reader);
-    const std::shared_ptr<Handle> target = std::move(handles.back());
-    handles.pop_back();
-    for (auto& derived : handles) {
-      derived->close();
-      derived.reset();
-    }
+    const std::shared_ptr<Handle> target = takeUnlessBusy(reader);
     // Handles that the garbage collector found may still be closing: then the last of them closes this one, elsewhere.
     if (target.use_count() == 1) {
       call.run();

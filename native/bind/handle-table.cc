@@ -103,8 +103,8 @@ void HandleTable::grow() {
   }
 }
 
-std::shared_ptr<Handle> HandleTable::remove(std::uint64_t id) {
-  std::size_t hole = position(id);
+std::shared_ptr<Handle> HandleTable::remove(const Handle& removed) {
+  std::size_t hole = position(removed.id);
   std::shared_ptr<Handle> handle = std::move(slots_[hole]);
   --size_;
   // What was pushed past the hole moves back, so that no probe ends there too early.
@@ -132,8 +132,8 @@ bool HandleTable::busy(const Handle& handle) {
 
 std::vector<std::shared_ptr<Handle>> HandleTable::take(const Handle& handle) {
   std::vector<std::shared_ptr<Handle>> taken;
-  while (handle.youngest) taken.push_back(remove(handle.youngest->id));
-  taken.push_back(remove(handle.id));
+  while (handle.youngest) taken.push_back(remove(*handle.youngest));
+  taken.push_back(remove(handle));
   return taken;
 }
 

@@ -26,6 +26,7 @@ class HandleTable {
 
   /** Whether a call in flight holds the handle, or one opened from it. */
   static bool busy(const Handle& handle);
+  std::shared_ptr<Handle> remove(const Handle& handle);
   /** Removes the handle and all that was opened from it: the youngest first, itself last. */
   std::vector<std::shared_ptr<Handle>> take(const Handle& handle);
   /** Removes everything, the youngest first. */
@@ -36,7 +37,6 @@ class HandleTable {
  private:
   std::size_t home(std::uint64_t id) const { return static_cast<std::size_t>(id) & (slots_.size() - 1); }
   std::size_t position(std::uint64_t id) const;
-  std::shared_ptr<Handle> remove(std::uint64_t id);
   void place(std::shared_ptr<Handle> handle);
   void grow();
 

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
+
+#if defined(__x86_64__) || defined(_M_X64)
+#include <immintrin.h>
+#endif
 
 namespace clusapi {
 namespace {
@@ -11,6 +16,14 @@ constexpr std::size_t most = 128;           // beyond this, calls wait in the qu
 constexpr std::size_t stackBytes = 512 << 10;
 constexpr unsigned patience = 10;           // milliseconds that a call may wait before the pool grows past `eager`
 constexpr unsigned boredom = 30'000;        // milliseconds after which a thread past `eager` goes home
+
+constexpr unsigned lingerRounds = 400;      // of `relax`: some ten microseconds
+
+void relax() {
+#if defined(__x86_64__) || defined(_M_X64)
+  _mm_pause();
+#endif
+}
 
 thread_local bool poolThread = false;
 
@@ -29,26 +42,28 @@ bool Pool::ready() {
 }
 
 void Pool::submit(Job* job) {
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   (head_ ? tail_->next_ : head_) = job;
   tail_ = job;
   ++waiting_;
   ++submitted_;
-  arrange();
+  const bool wake = arrange();
+  lock.unlock();
+  if (wake) wake_.notifyOne();
 }
 
 Pool::Counts Pool::counts() {
   std::lock_guard lock(mutex_);
-  return {threads_, idle_, waiting_};
+  return {threads_, idle_, waiting_.load()};
 }
 
-// Locked. One wake is under way at a time; the woken thread wakes the next if there is more: short calls then cost few
-// system calls. Growth past `eager` is left to the supervisor, so that a burst of short calls does not start 128 threads.
-void Pool::arrange() {
-  if (!head_) return;
-  if (idle_ > 0) {
-    if (!waking_) waking_ = true, wake_.notifyOne();
-  } else if (threads_ < eager) {
+// Locked; true if the caller is to wake a thread after unlocking. One wake is under way at a time, and the woken thread
+// wakes the next if there is more: short calls then cost few system calls. Growth past `eager` is left to the
+// supervisor, so that a burst of short calls does not start 128 threads.
+bool Pool::arrange() {
+  if (!head_ || lingering_) return false;
+  if (idle_ > 0) return !std::exchange(waking_, true);
+  if (threads_ < eager) {
     addWorker();
   } else if (threads_ < most && !watching_) {
     watching_ = true;
@@ -56,6 +71,19 @@ void Pool::arrange() {
     else supervised_ = startThread([](void* pool) { static_cast<Pool*>(pool)->supervise(); }, this, stackBytes);
     if (!supervised_) watching_ = false;
   }
+  return false;
+}
+
+// Waits a few microseconds for the next call without sleeping, so that a row of short calls needs no wakes at all. One
+// thread at a time may; true when there is work.
+bool Pool::linger(std::unique_lock<Mutex>& lock) {
+  if (lingering_) return false;
+  lingering_ = true;
+  lock.unlock();
+  for (unsigned i = 0; i < lingerRounds && waiting_.load(std::memory_order_relaxed) == 0; ++i) relax();
+  lock.lock();
+  lingering_ = false;
+  return head_ != nullptr;
 }
 
 bool Pool::addWorker() {
@@ -68,7 +96,7 @@ void Pool::work() {
   poolThread = true;
   std::unique_lock lock(mutex_);
   for (;;) {
-    while (!head_) {
+    while (!head_ && !linger(lock)) {
       ++idle_;
       const bool woken = wake_.waitFor(mutex_, boredom);
       --idle_;
@@ -82,8 +110,9 @@ void Pool::work() {
     head_ = job->next_;
     --waiting_;
     ++started_;
-    arrange();
+    const bool wake = arrange();
     lock.unlock();
+    if (wake) wake_.notifyOne();
     job->run();
     lock.lock();
   }
@@ -100,7 +129,7 @@ void Pool::supervise() {
     const std::uint64_t seen = submitted_;
     alarm_.waitFor(mutex_, patience);
     if (started_ >= seen || idle_ > 0) continue;
-    for (std::size_t more = std::min({waiting_, threads_, most - threads_}); more > 0 && addWorker();) --more;
+    for (std::size_t more = std::min({waiting_.load(), threads_, most - threads_}); more > 0 && addWorker();) --more;
   }
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 // The process-wide threads that run calls which may block for minutes, and that close handles. It is created once and
 // never destroyed: a thread may sit in a blocked call when the process ends.
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 
 #include "bind/threads.h"
 
@@ -41,17 +43,19 @@ class Pool {
   Counts counts();
 
  private:
-  void arrange();
+  bool arrange();
   bool addWorker();
   void work();
+  bool linger(std::unique_lock<Mutex>& lock);
   void supervise();
 
   Mutex mutex_;
   Condition wake_, alarm_;
   Job *head_ = nullptr, *tail_ = nullptr;
-  std::size_t threads_ = 0, idle_ = 0, waiting_ = 0;
+  std::atomic<std::size_t> waiting_{0};  // changed while locked, read by a lingering thread
+  std::size_t threads_ = 0, idle_ = 0;
   std::uint64_t submitted_ = 0, started_ = 0;
-  bool waking_ = false, supervised_ = false, watching_ = false;
+  bool waking_ = false, lingering_ = false, supervised_ = false, watching_ = false;
 };
 
 }  // namespace clusapi
