@@ -95,9 +95,10 @@ export function timeAt(cells: Float64Array, at: number): bigint {
 
 /** Refuses memory that may shrink or be written by other threads during a call; the addon checks the rest. @internal */
 export function requireFixed(view: Uint8Array | Uint16Array | null, name: string): void {
-  const memory = view?.buffer as (ArrayBuffer & { resizable?: boolean }) | undefined
+  if (!ArrayBuffer.isView(view)) return
+  const memory = view.buffer as ArrayBuffer & { resizable?: boolean }
   // A SharedArrayBuffer has no such property.
-  if (memory === undefined || memory.resizable === false) return
+  if (memory.resizable === false) return
   throw Object.assign(new TypeError(`The "${name}" argument must not be a view of a resizable or shared buffer`), {
     code: 'ERR_INVALID_ARG_VALUE',
   })

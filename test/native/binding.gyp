@@ -1,5 +1,6 @@
 {
   "includes": ["sources.gypi"],
+  "variables": { "library_extension": "so", "conditions": [["OS=='win'", { "library_extension": "dll" }]] },
   "target_defaults": {
     "product_prefix": "",
     "product_dir": "<(PRODUCT_DIR)/../../../../build/Release/test",
@@ -12,7 +13,20 @@
     }
   },
   "targets": [
-    { "target_name": "hostile", "type": "shared_library", "sources": ["<@(hostile)"] },
+    {
+      "target_name": "hostile",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(hostile)"]
+    },
+    {
+      "target_name": "sparse",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(sparse)"]
+    },
     {
       "target_name": "client_program",
       "type": "executable",

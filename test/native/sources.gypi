@@ -1,6 +1,15 @@
 {
   "variables": {
-    "hostile": ["hostile.cc", "hostile.def"],
+    "hostile": [
+      "hostile/exports.cc",
+      "hostile/exports.def",
+      "hostile/handles.cc",
+      "hostile/rules.cc"
+    ],
+    "sparse": [
+      "hostile/sparse.cc",
+      "hostile/sparse.def"
+    ],
     "client_program": ["client.c"]
   }
 }

@@ -1,0 +1,146 @@
+// The exports of the hostile library: ClusAPI's, and the part of advapi32's CryptoAPI that clusapi binds.
+#ifdef __GNUC__
+#pragma GCC visibility push(default)
+#endif
+#include "abi/clusapi.h"
+#include "abi/cryptoapi.h"
+#ifdef __GNUC__
+#pragma GCC visibility pop
+#endif
+
+#include "call.h"
+
+using namespace hostile;
+
+#ifndef _WIN32
+namespace {
+thread_local DWORD error = 0;
+}
+DWORD WINAPI GetLastError() { return error; }
+void WINAPI SetLastError(DWORD code) { error = code; }
+#endif
+
+// Cluster. A node's name that begins with `!` is a command of the test.
+HCLUSTER WINAPI OpenCluster(LPCWSTR) { return Call(__func__).open<HCLUSTER>(); }
+HCLUSTER WINAPI OpenClusterEx(LPCWSTR, DWORD, DWORD* granted) { return Call(__func__).number(granted).open<HCLUSTER>(); }
+BOOL WINAPI CloseCluster(HCLUSTER cluster) { return Call(__func__).close(cluster); }
+DWORD WINAPI GetClusterInformation(HCLUSTER cluster, LPWSTR name, LPDWORD length, LPCLUSTERVERSIONINFO information) {
+  if (information) information->dwFlags = 0xfefefefe;
+  return Call(__func__).use(cluster).text(name, length).code();
+}
+DWORD WINAPI GetNodeClusterState(LPCWSTR node, LPDWORD state) {
+  if (node && *node == u'!') return command(node, *state) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
+  return Call(__func__).number(state).code();
+}
+
+// Resource.
+HRESOURCE WINAPI OpenClusterResource(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HRESOURCE>(); }
+HRESOURCE WINAPI OpenClusterResourceEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* granted) {
+  return Call(__func__).use(cluster).number(granted).open<HRESOURCE>();
+}
+BOOL WINAPI CloseClusterResource(HRESOURCE resource) { return Call(__func__).close(resource); }
+CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE resource, LPWSTR node, LPDWORD nodeLength, LPWSTR group, LPDWORD groupLength) {
+  return Call(__func__).use(resource).text(node, nodeLength).text(group, groupLength).state<CLUSTER_RESOURCE_STATE>();
+}
+DWORD WINAPI OnlineClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI OfflineClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI ClusterResourceControl(HRESOURCE resource, HNODE node, DWORD, LPVOID, DWORD, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(resource).useIfAny(node).bytes(out, capacity, returned).code();
+}
+
+// Group.
+HGROUP WINAPI OpenClusterGroup(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HGROUP>(); }
+BOOL WINAPI CloseClusterGroup(HGROUP group) { return Call(__func__).close(group); }
+CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP group, LPWSTR node, LPDWORD length) {
+  return Call(__func__).use(group).text(node, length).state<CLUSTER_GROUP_STATE>();
+}
+DWORD WINAPI MoveClusterGroup(HGROUP group, HNODE node) { return Call(__func__).use(group).useIfAny(node).code(); }
+
+// Node.
+HNODE WINAPI OpenClusterNode(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNODE>(); }
+BOOL WINAPI CloseClusterNode(HNODE node) { return Call(__func__).close(node); }
+CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE node) { return Call(__func__).use(node).state<CLUSTER_NODE_STATE>(); }
+
+// Enumeration.
+namespace {
+
+/** Makes an item whose two texts lie where the rule says; `capacity` is the size of the buffer, texts included. */
+void makeItem(const Rule& rule, BYTE* buffer, DWORD capacity) {
+  CLUSTER_ENUM_ITEM item{};
+  item.dwVersion = CLUSTER_ENUM_ITEM_VERSION;
+  item.dwType = rule.number;
+  item.cbId = item.cbName = 8;
+  BYTE* id = buffer + sizeof item;
+  if (rule.item == "unaligned") ++id;
+  BYTE* name = id + item.cbId;
+  std::memset(id, 'i', item.cbId);
+  std::memset(name, 'n', item.cbName);
+  if (rule.item == "before") id = buffer - 2;
+  if (rule.item == "behind") name = buffer + capacity + 2;
+  if (rule.item == "across") name = buffer + capacity - 2;
+  if (rule.item == "huge") item.cbName = 0xffffffff;
+  if (rule.item == "null") id = nullptr;
+  if (rule.item == "empty") id = name = nullptr, item.cbId = item.cbName = 0;
+  if (rule.item == "wild") name = reinterpret_cast<BYTE*>(1);
+  item.lpszId = reinterpret_cast<LPWSTR>(id);
+  item.lpszName = reinterpret_cast<LPWSTR>(name);
+  std::memcpy(buffer, &item, sizeof item);
+}
+
+}  // namespace
+
+HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER cluster, DWORD, PVOID) { return Call(__func__).use(cluster).open<HCLUSENUMEX>(); }
+DWORD WINAPI ClusterEnumEx(HCLUSENUMEX enumeration, DWORD, PCLUSTER_ENUM_ITEM item, LPDWORD size) {
+  constexpr DWORD needed = sizeof *item + 17;
+  Call call(__func__);
+  call.use(enumeration);
+  const DWORD capacity = *size;
+  *size = call.rule().size.value_or(call.rule().grow ? capacity + call.rule().grow : needed);
+  if (item && capacity >= needed) makeItem(call.rule(), reinterpret_cast<BYTE*>(item), capacity);
+  const bool fits = capacity >= needed && !call.rule().grow;
+  return fits || call.rule().status ? call.code() : DWORD{ERROR_MORE_DATA};
+}
+DWORD WINAPI ClusterGetEnumCountEx(HCLUSENUMEX enumeration) { return Call(__func__).use(enumeration).count(); }
+DWORD WINAPI ClusterCloseEnumEx(HCLUSENUMEX enumeration) { return Call(__func__).closeCode(enumeration); }
+
+// Cluster database.
+HKEY WINAPI GetClusterKey(HCLUSTER cluster, REGSAM) { return Call(__func__).use(cluster).open<HKEY>(); }
+HKEY WINAPI GetClusterResourceKey(HRESOURCE resource, REGSAM) { return Call(__func__).use(resource).open<HKEY>(); }
+LONG WINAPI ClusterRegOpenKey(HKEY key, LPCWSTR, REGSAM, PHKEY result) { return Call(__func__).use(key).openInto(result); }
+LONG WINAPI ClusterRegCreateKey(HKEY key, LPCWSTR, DWORD, REGSAM, LPSECURITY_ATTRIBUTES, PHKEY result, LPDWORD disposition) {
+  return Call(__func__).use(key).number(disposition).openInto(result);
+}
+LONG WINAPI ClusterRegCloseKey(HKEY key) { return Call(__func__).closeCode(key); }
+LONG WINAPI ClusterRegDeleteKey(HKEY key, LPCWSTR) { return Call(__func__).use(key).code(); }
+LONG WINAPI ClusterRegQueryValue(HKEY key, LPCWSTR, LPDWORD type, LPBYTE data, LPDWORD size) {
+  return Call(__func__).use(key).number(type).bytes(data, size).code();
+}
+DWORD WINAPI ClusterRegSetValue(HKEY key, LPCWSTR, DWORD, CONST BYTE*, DWORD) { return Call(__func__).use(key).code(); }
+DWORD WINAPI ClusterRegDeleteValue(HKEY key, LPCWSTR) { return Call(__func__).use(key).code(); }
+LONG WINAPI ClusterRegEnumKey(HKEY key, DWORD, LPWSTR name, LPDWORD length, PFILETIME written) {
+  return Call(__func__).use(key).text(name, length).time(written).code();
+}
+DWORD WINAPI ClusterRegEnumValue(HKEY key, DWORD, LPWSTR name, LPDWORD length, LPDWORD type, LPBYTE data, LPDWORD size) {
+  return Call(__func__).use(key).text(name, length).number(type).bytes(data, size).code();
+}
+LONG WINAPI ClusterRegQueryInfoKey(HKEY key, LPDWORD keys, LPDWORD keyLength, LPDWORD values, LPDWORD valueLength, LPDWORD valueSize, LPDWORD securitySize, PFILETIME written) {
+  Call call(__func__);
+  call.use(key).time(written);
+  for (LPDWORD number : {keys, keyLength, values, valueLength, valueSize, securitySize}) call.number(number);
+  return call.code();
+}
+
+// Key containers.
+BOOL WINAPI CryptAcquireContextW(HCRYPTPROV* provider, LPCWSTR, LPCWSTR, DWORD, DWORD flags) {
+  Call call(__func__);
+  if (!(flags & CRYPT_DELETEKEYSET)) return call.openIfTrue(provider);
+  *provider = stray<HCRYPTPROV>();
+  return call.succeeds();
+}
+BOOL WINAPI CryptGenKey(HCRYPTPROV provider, ALG_ID, DWORD, HCRYPTKEY* key) { return Call(__func__).use(provider).openIfTrue(key); }
+BOOL WINAPI CryptGetUserKey(HCRYPTPROV provider, DWORD, HCRYPTKEY* key) { return Call(__func__).use(provider).openIfTrue(key); }
+BOOL WINAPI CryptExportKey(HCRYPTKEY key, HCRYPTKEY wrapping, DWORD, DWORD, LPBYTE data, LPDWORD size) {
+  return Call(__func__).use(key).useIfAny(wrapping).bytes(data, size).succeeds();
+}
+BOOL WINAPI CryptDestroyKey(HCRYPTKEY key) { return Call(__func__).close(key); }
+BOOL WINAPI CryptReleaseContext(HCRYPTPROV provider, DWORD) { return Call(__func__).close(provider); }
