@@ -1,0 +1,23 @@
+import { Win32Error } from '../../constants/index.js'
+import { demandChange } from './access.js'
+import { call, type Handlers } from './call.js'
+import { closer, opener } from './open.js'
+
+export const groupHandlers: Handlers = {
+  OpenClusterGroup: opener({
+    kind: 'HGROUP',
+    notFound: Win32Error.ERROR_GROUP_NOT_FOUND,
+    find: ({ cluster }, name) => cluster.group(name),
+  }),
+  CloseClusterGroup: closer('HGROUP'),
+  GetClusterGroupState: call(['handle'], ({ session }, hGroup) => {
+    const { state, owner } = session.get(hGroup, 'HGROUP').object
+    return [state, owner.name]
+  }),
+  MoveClusterGroup: call(['handle', 'handle'], ({ cluster, session }, hGroup, hNode) => {
+    const group = session.get(hGroup, 'HGROUP')
+    const destination = hNode === 0n ? null : session.get(hNode, 'HNODE').object
+    demandChange(group)
+    return cluster.move(group.object, destination)
+  }),
+}

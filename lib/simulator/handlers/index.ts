@@ -1,0 +1,17 @@
+import type { Handlers } from './call.js'
+import { clusterHandlers } from './cluster.js'
+import { enumerationHandlers } from './enumeration.js'
+import { groupHandlers } from './group.js'
+import { nodeHandlers } from './node.js'
+import { registryHandlers } from './registry.js'
+import { resourceHandlers } from './resource.js'
+
+/** Every ClusAPI function that the simulated cluster answers. */
+export const handlers: Handlers = {
+  ...clusterHandlers,
+  ...nodeHandlers,
+  ...groupHandlers,
+  ...resourceHandlers,
+  ...enumerationHandlers,
+  ...registryHandlers,
+}

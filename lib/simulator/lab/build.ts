@@ -1,0 +1,184 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
+import { NodeState, ResourceState } from '../../constants/index.js'
+import type { Clock } from '../world/clock.js'
+import { Cluster, type ClusterVersion } from '../world/cluster.js'
+import { formatRequirement } from '../world/dependencies.js'
+import { Group } from '../world/group.js'
+import { identityGuard } from '../world/identity.js'
+import type { Key } from '../world/key.js'
+import { KeyContainers } from '../world/key-containers.js'
+import { sameName } from '../world/names.js'
+import { Node } from '../world/node.js'
+import { Resource } from '../world/resource.js'
+import { ResourceType } from '../world/resource-type.js'
+import { write } from '../world/values.js'
+import type { Lab, LabGroup, LabNode, LabResource, LabResourceType } from './schema.js'
+import { loadKey, loadValues } from './tree.js'
+
+/** The keys in which the objects of a cluster live. */
+export const objectKeys = ['Groups', 'NetworkInterfaces', 'Networks', 'Nodes', 'Resources', 'ResourceTypes'] as const
+
+/** What a cluster is where its lab does not say: Windows Server 2022. */
+export const defaultVersion: ClusterVersion = {
+  major: 10,
+  minor: 0,
+  build: 20348,
+  functionalLevel: 11,
+  vendor: 'Microsoft Corporation',
+  servicePack: '',
+}
+
+/** The type of a group where its lab does not say: ClusGroupTypeUnknown. */
+export const defaultGroupType = 9999
+
+const nodeStates = { up: NodeState.Up, down: NodeState.Down, paused: NodeState.Paused }
+const resourceStates = { online: ResourceState.Online, offline: ResourceState.Offline, failed: ResourceState.Failed }
+
+/** Makes the cluster that a lab describes. The lab has been checked. */
+export function buildCluster(lab: Lab, clock: Clock): Cluster {
+  return new Builder(lab, clock).build()
+}
+
+class Builder {
+  readonly #lab: Lab
+  readonly #cluster: Cluster
+
+  constructor(lab: Lab, clock: Clock) {
+    this.#lab = lab
+    this.#cluster = new Cluster(clock, lab.version ?? defaultVersion, lab.permission ?? 'all')
+  }
+
+  build(): Cluster {
+    const { database } = this.#cluster
+    database.guard(identityGuard('ClusterName', [], () => false))
+    write(database, 'ClusterName', this.#lab.name)
+    for (const name of objectKeys) database.create(name).key.guard(() => {})
+    this.#lab.nodes.forEach((node, i) => {
+      this.#addNode(node, node.id ?? String(i + 1))
+    })
+    for (const type of this.#lab.resourceTypes ?? []) this.#addType(type)
+    for (const group of this.#lab.groups) this.#addGroup(group)
+    loadKey(database, this.#lab.database ?? {})
+    return this.#cluster
+  }
+
+  #addNode(lab: LabNode, id: string): void {
+    const cluster = this.#cluster
+    const key = this.#object('Nodes', id)
+    const node: Node = new Node(
+      id,
+      key,
+      new KeyContainers(container => cluster.checkpoints.capture(node, container, cluster.resources)),
+    )
+    write(key, 'NodeName', lab.name)
+    loadKey(key, lab)
+    key.guard(
+      identityGuard('NodeName', [], name => cluster.nodes.some(other => other !== node && other.isCalled(name))),
+    )
+    for (const { providerName = null, exportable = true, key = randomKey(), ...name } of lab.keyContainers ?? []) {
+      node.keyContainers.put({ ...name, providerName, exportable, key })
+    }
+    node.state = nodeStates[lab.state ?? 'up']
+    cluster.nodes.push(node)
+  }
+
+  #addType({ name, online = 0, offline = 0, ...lab }: LabResourceType): void {
+    const key = this.#object('ResourceTypes', name)
+    key.guard(() => {})
+    loadKey(key, lab)
+    this.#cluster.types.push(new ResourceType(key, { online, offline }))
+  }
+
+  #addGroup(lab: LabGroup): void {
+    const cluster = this.#cluster
+    const id = lab.id ?? randomUUID()
+    const key = this.#object('Groups', id)
+    const owner = this.#node(lab.owner)
+    const group = new Group(id, key, owner, moved => cluster.groupMoved(moved))
+    write(key, 'Name', lab.name)
+    write(key, 'GroupType', lab.type ?? defaultGroupType)
+    write(key, 'PersistentState', (lab.persistentState ?? lab.resources.some(isOnline)) ? 1 : 0)
+    if (lab.preferredOwners) write(key, 'PreferredOwners', this.#ids(lab.preferredOwners))
+    loadKey(key, { values: lab.values, keys: lab.keys })
+    key.guard(
+      identityGuard('Name', ['Contains'], name =>
+        cluster.groups.some(other => other !== group && other.isCalled(name)),
+      ),
+    )
+    cluster.groups.push(group)
+    const resources = lab.resources.map(resource => this.#addResource(resource, group))
+    lab.resources.forEach((labResource, i) => {
+      const resource = resources[i]
+      if (resource) this.#finish(labResource, resource, resources)
+    })
+  }
+
+  #addResource(lab: LabResource, group: Group): Resource {
+    const cluster = this.#cluster
+    const id = lab.id ?? randomUUID()
+    const key = this.#object('Resources', id)
+    const type = cluster.type(lab.type)
+    if (!type) throw new TypeError(`there is no resource type ${lab.type}`)
+    const durations = {
+      ...(lab.online !== undefined && { online: lab.online }),
+      ...(lab.offline !== undefined && { offline: lab.offline }),
+    }
+    const resource = new Resource(id, key, group, type, durations, changed => cluster.resourceChanged(changed))
+    write(key, 'Name', lab.name)
+    write(key, 'Type', type.name)
+    write(key, 'PersistentState', (lab.persistentState ?? isOnline(lab)) ? 1 : 0)
+    if (lab.possibleOwners) write(key, 'PossibleOwners', this.#ids(lab.possibleOwners))
+    loadValues(key.create('Parameters').key, lab.parameters ?? {})
+    loadKey(key, { values: lab.values, keys: lab.keys })
+    key.guard(
+      identityGuard('Name', ['Type', 'DependencyExpression'], name =>
+        cluster.resources.some(other => other !== resource && other.isCalled(name)),
+      ),
+    )
+    group.add(resource)
+    cluster.resources.push(resource)
+    return resource
+  }
+
+  /** What needs the other resources of the group, and the state last: an event tells of it with everything in place. */
+  #finish(lab: LabResource, resource: Resource, siblings: readonly Resource[]): void {
+    if (lab.dependsOn?.length) {
+      const requirement = lab.dependsOn.map(names =>
+        [names].flat().map(name => siblings.find(other => sameName(other.name, name))?.id ?? name),
+      )
+      write(resource.key, 'DependencyExpression', formatRequirement(requirement))
+    }
+    for (const item of lab.cryptoCheckpoints ?? []) {
+      if (typeof item !== 'string') this.#cluster.checkpoints.store(resource, item.checkpoint, item.key ?? null)
+      else {
+        const checkpoint = parseCryptoCheckpoint(item)
+        const saved = checkpoint.raw === undefined ? resource.group.owner.keyContainers.export(checkpoint) : null
+        this.#cluster.checkpoints.store(resource, item, saved)
+      }
+    }
+    resource.settle(resourceStates[lab.state ?? 'offline'])
+  }
+
+  #object(kind: (typeof objectKeys)[number], id: string): Key {
+    return this.#cluster.database.create(`${kind}\\${id}`).key
+  }
+
+  #node(name: string): Node {
+    const node = this.#cluster.nodes.find(other => sameName(other.name, name))
+    if (!node) throw new TypeError(`there is no node ${name}`)
+    return node
+  }
+
+  #ids(names: readonly string[]): string[] {
+    return names.map(name => this.#node(name).id)
+  }
+}
+
+function isOnline({ state }: LabResource): boolean {
+  return state === 'online'
+}
+
+function randomKey(): string {
+  return randomBytes(16).toString('hex')
+}

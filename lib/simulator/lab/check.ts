@@ -1,0 +1,143 @@
+import { type KeyContainerName, parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
+import { sameContainer } from '../world/key-containers.js'
+import { fold } from '../world/names.js'
+import { formatPath, type LabProblem } from './error.js'
+import type { Lab, LabGroup, LabKeyContainer, LabNode, LabResource } from './schema.js'
+
+type Path = readonly PropertyKey[]
+
+/** What a schema cannot say: that names are unique, that what is named exists, that dependencies have no cycle. */
+export function checkLab(lab: Lab): LabProblem[] {
+  const checker = new Checker(lab)
+  checker.check()
+  return checker.problems
+}
+
+class Checker {
+  readonly problems: LabProblem[] = []
+  readonly #lab: Lab
+
+  constructor(lab: Lab) {
+    this.#lab = lab
+  }
+
+  check(): void {
+    const { nodes, groups, resourceTypes = [] } = this.#lab
+    this.#unique(nodes.map((node, i) => ({ path: ['nodes', i], name: node.name, id: node.id ?? String(i + 1) })))
+    this.#unique(resourceTypes.map((type, i) => ({ path: ['resourceTypes', i], name: type.name })))
+    this.#unique(groups.map((group, i) => ({ path: ['groups', i], ...named(group) })))
+    const resources = groups.flatMap((group, i) =>
+      group.resources.map((resource, j) => ({ path: ['groups', i, 'resources', j], ...named(resource) })),
+    )
+    this.#unique(resources)
+    nodes.forEach((node, i) => {
+      this.#checkContainers(node, ['nodes', i, 'keyContainers'])
+    })
+    groups.forEach((group, i) => {
+      this.#checkGroup(group, ['groups', i])
+    })
+  }
+
+  #checkContainers({ keyContainers = [] }: LabNode, path: Path): void {
+    keyContainers.forEach((container, i) => {
+      const earlier = keyContainers.slice(0, i).some(other => sameContainer(nameOf(other), nameOf(container)))
+      if (earlier) this.#report([...path, i], 'the node has that container already')
+    })
+  }
+
+  #checkGroup(group: LabGroup, path: Path): void {
+    const owner = this.#node(group.owner, [...path, 'owner'])
+    group.preferredOwners?.forEach((name, i) => {
+      this.#node(name, [...path, 'preferredOwners', i])
+    })
+    group.resources.forEach((resource, i) => {
+      this.#checkResource(resource, group, owner, [...path, 'resources', i])
+    })
+  }
+
+  #checkResource(resource: LabResource, group: LabGroup, owner: LabNode | undefined, path: Path): void {
+    const types = this.#lab.resourceTypes ?? []
+    if (!types.some(type => fold(type.name) === fold(resource.type))) {
+      this.#report([...path, 'type'], `there is no resource type ${quote(resource.type)}`)
+    }
+    if (resource.state === 'online' && owner?.state === 'down') {
+      this.#report([...path, 'state'], `it cannot be online on ${quote(owner.name)}, which is down`)
+    }
+    resource.possibleOwners?.forEach((name, i) => {
+      this.#node(name, [...path, 'possibleOwners', i])
+    })
+    resource.dependsOn?.forEach((names, i) => {
+      for (const name of [names].flat()) this.#checkDependency(name, resource, group, [...path, 'dependsOn', i])
+    })
+    resource.cryptoCheckpoints?.forEach((checkpoint, i) => {
+      if (typeof checkpoint === 'string') this.#checkCheckpoint(checkpoint, owner, [...path, 'cryptoCheckpoints', i])
+    })
+  }
+
+  #checkDependency(name: string, resource: LabResource, group: LabGroup, path: Path): void {
+    const provider = find(group, name)
+    if (!provider) this.#report(path, `there is no resource ${quote(name)} in the group ${quote(group.name)}`)
+    else if (reaches(group, provider, resource, new Set())) {
+      this.#report(path, `${quote(resource.name)} would wait for itself`)
+    }
+  }
+
+  #checkCheckpoint(text: string, owner: LabNode | undefined, path: Path): void {
+    const checkpoint = parseCryptoCheckpoint(text)
+    if (checkpoint.raw !== undefined) {
+      this.#report(path, `${quote(text)} does not read Type\\Name\\Key`)
+      return
+    }
+    const container = owner?.keyContainers?.find(other => sameContainer(nameOf(other), checkpoint))
+    if (!container) this.#report(path, `the owner ${quote(owner?.name ?? '')} has no such key container`)
+    else if (container.exportable === false) this.#report(path, 'the keys of that container are not exportable')
+  }
+
+  #node(name: string, path: Path): LabNode | undefined {
+    const node = this.#lab.nodes.find(other => fold(other.name) === fold(name))
+    if (!node) this.#report(path, `there is no node ${quote(name)}`)
+    return node
+  }
+
+  #unique(objects: { path: Path; name: string; id?: string | undefined }[]): void {
+    const owners = new Map<string, Path>()
+    for (const { path, name, id } of objects) {
+      for (const field of ['name', 'id'] as const) {
+        const text = field === 'name' ? name : id
+        if (text === undefined) continue
+        const owner = owners.get(fold(text))
+        if (owner && owner !== path) this.#report([...path, field], `${quote(text)} is ${formatPath(owner)} already`)
+        owners.set(fold(text), owner ?? path)
+      }
+    }
+  }
+
+  #report(path: Path, message: string): void {
+    this.problems.push({ path: formatPath(path), message })
+  }
+}
+
+/** Whether a resource needs another, by however many steps. */
+function reaches(group: LabGroup, from: LabResource, to: LabResource, seen: Set<LabResource>): boolean {
+  if (from === to) return true
+  if (seen.has(from)) return false
+  seen.add(from)
+  const providers = (from.dependsOn ?? []).flat().map(name => find(group, name))
+  return providers.some(provider => provider !== undefined && reaches(group, provider, to, seen))
+}
+
+function find(group: LabGroup, name: string): LabResource | undefined {
+  return group.resources.find(other => fold(other.name) === fold(name))
+}
+
+function named({ name, id }: { name: string; id?: string | undefined }): { name: string; id: string | undefined } {
+  return { name, id }
+}
+
+function nameOf({ providerType, providerName, container }: LabKeyContainer): KeyContainerName {
+  return { providerType, providerName: providerName ?? null, container }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text)
+}

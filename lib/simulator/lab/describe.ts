@@ -1,0 +1,157 @@
+import { parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
+import { NodeState, ResourceState } from '../../constants/index.js'
+import { checkpointKey, isSlot } from '../world/checkpoints.js'
+import type { Cluster } from '../world/cluster.js'
+import type { Group } from '../world/group.js'
+import type { Key } from '../world/key.js'
+import type { KeyContainer } from '../world/key-containers.js'
+import type { Node } from '../world/node.js'
+import type { Resource } from '../world/resource.js'
+import type { ResourceType } from '../world/resource-type.js'
+import { readList } from '../world/values.js'
+import { defaultGroupType, defaultVersion, objectKeys } from './build.js'
+import type { Lab, LabGroup, LabKey, LabKeyContainer, LabNode, LabResource, LabResourceType } from './schema.js'
+import { dumpKey, dumpValues, type Omitted } from './tree.js'
+
+/** The lab of a cluster as it is now; what is as usual is left out. */
+export function describeCluster(cluster: Cluster): Lab {
+  const { version, permission } = cluster
+  const isDefault = JSON.stringify(version) === JSON.stringify(defaultVersion)
+  return {
+    name: cluster.name,
+    ...(!isDefault && { version: { ...version } }),
+    ...(permission !== 'all' && { permission }),
+    nodes: cluster.nodes.map(describeNode),
+    ...(cluster.types.length > 0 && { resourceTypes: cluster.types.map(describeType) }),
+    groups: cluster.groups.map(group => describeGroup(group, cluster)),
+    ...describeRest(cluster),
+  }
+}
+
+function describeNode(node: Node): LabNode {
+  const containers = node.keyContainers.list()
+  return {
+    name: node.name,
+    id: node.id,
+    ...(node.state !== NodeState.Up && { state: node.running ? 'paused' : 'down' }),
+    ...(containers.length > 0 && { keyContainers: containers.map(describeContainer) }),
+    ...dumpKey(node.key, { values: ['NodeName'] }),
+  }
+}
+
+function describeContainer({ providerName, exportable, key, ...name }: KeyContainer): LabKeyContainer {
+  const { providerType, container } = name
+  return {
+    providerType,
+    ...(providerName !== null && { providerName }),
+    container,
+    ...(!exportable && { exportable }),
+    key,
+  }
+}
+
+function describeType({ key, durations: { online, offline } }: ResourceType): LabResourceType {
+  return { name: key.name, ...(online !== 0 && { online }), ...(offline !== 0 && { offline }), ...dumpKey(key) }
+}
+
+function describeGroup(group: Group, cluster: Cluster): LabGroup {
+  const { key, resources } = group
+  const type = key.dword('GroupType', defaultGroupType)
+  const described = resources.map(resource => describeResource(resource, cluster))
+  const preferredOwners = nodeNames(group.preferredOwners, cluster)
+  return {
+    name: group.name,
+    id: group.id,
+    ...(type !== defaultGroupType && { type }),
+    owner: group.owner.name,
+    ...(preferredOwners.length > 0 && { preferredOwners }),
+    ...(group.persistent !== described.some(isOnline) && { persistentState: group.persistent }),
+    resources: described,
+    ...dumpKey(key, { values: ['Name', 'GroupType', 'PersistentState', 'PreferredOwners', 'Contains'] }),
+  }
+}
+
+function describeResource(resource: Resource, cluster: Cluster): LabResource {
+  const { key, durations, requirement } = resource
+  const state = describeState(resource.state)
+  const possibleOwners = nodeNames(readList(key, 'PossibleOwners'), cluster)
+  const checkpoints = cluster.checkpoints.list(resource)
+  const parameters = dumpValues(key.create('Parameters').key)
+  return {
+    name: resource.name,
+    id: resource.id,
+    type: resource.type.name,
+    ...(state !== 'offline' && { state }),
+    ...(resource.persistent !== (state === 'online') && { persistentState: resource.persistent }),
+    ...(requirement.length > 0 && { dependsOn: requirement.map(ids => describeAny(ids, resource)) }),
+    ...(possibleOwners.length > 0 && { possibleOwners }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(checkpoints.length > 0 && {
+      cryptoCheckpoints: checkpoints.map(stored => describeCheckpoint(stored, resource)),
+    }),
+    ...durations,
+    ...describeResourceKey(key),
+  }
+}
+
+/** What is under way counts as done. */
+function describeState(state: number): 'online' | 'offline' | 'failed' {
+  if (state === ResourceState.Online || state === ResourceState.OnlinePending) return 'online'
+  return state === ResourceState.Failed ? 'failed' : 'offline'
+}
+
+function describeAny(ids: readonly string[], { group }: Resource): string | string[] {
+  const names = ids.map(id => group.resources.find(other => other.isCalled(id))?.name ?? id)
+  return names.length === 1 ? `${names[0]}` : names
+}
+
+function describeCheckpoint({ text, saved }: { text: string; saved: string | null }, { group }: Resource) {
+  const checkpoint = parseCryptoCheckpoint(text)
+  const container = checkpoint.raw === undefined ? group.owner.keyContainers.find(checkpoint) : undefined
+  if (container?.exportable && container.key === saved) return text
+  return { checkpoint: text, ...(saved && { key: saved }) }
+}
+
+/** The rest of a resource's key. Of the keys of its own, what the lab does not say elsewhere. */
+function describeResourceKey(key: Key): LabKey {
+  const own = ['Name', 'Type', 'PersistentState', 'DependencyExpression', 'PossibleOwners']
+  const rest = dumpKey(key, { values: own, keys: ['Parameters', checkpointKey] })
+  const checkpoints = key.find(checkpointKey)
+  const keys = {
+    ...rest.keys,
+    ...below('Parameters', key.find('Parameters'), {
+      values: key.find('Parameters')?.values.map(({ name }) => name) ?? [],
+    }),
+    ...below(checkpointKey, checkpoints, {
+      values: checkpoints?.values.map(({ name }) => name).filter(isSlot) ?? [],
+      keys: checkpoints?.keys.map(({ name }) => name).filter(isSlot) ?? [],
+    }),
+  }
+  return { ...rest, ...(Object.keys(keys).length > 0 && { keys }) }
+}
+
+/** What is in the database and belongs to no object. */
+function describeRest({ database, nodes, groups, resources, types }: Cluster): { database?: LabKey } {
+  const objects = new Set([...nodes, ...groups, ...resources, ...types].map(({ key }) => key))
+  const rest = dumpKey(database, { values: ['ClusterName'], keys: objectKeys })
+  const places = objectKeys.map(name => {
+    const place = database.find(name)
+    return below(name, place, { keys: place?.keys.filter(key => objects.has(key)).map(key => key.name) ?? [] })
+  })
+  const keys: Record<string, LabKey> = Object.assign({ ...rest.keys }, ...places)
+  const described = { ...rest, ...(Object.keys(keys).length > 0 && { keys }) }
+  return Object.keys(described).length > 0 ? { database: described } : {}
+}
+
+function below(name: string, key: Key | undefined, omitted: Omitted): Record<string, LabKey> {
+  const rest = key ? dumpKey(key, omitted) : {}
+  return Object.keys(rest).length > 0 ? { [name]: rest } : {}
+}
+
+function nodeNames(ids: readonly string[], { nodes }: Cluster): string[] {
+  return ids.flatMap(id => nodes.filter(node => node.id === id)).map(node => node.name)
+}
+
+function isOnline({ state }: LabResource): boolean {
+  return state === 'online'
+}

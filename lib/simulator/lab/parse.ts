@@ -1,0 +1,48 @@
+import { checkLab } from './check.js'
+import { formatPath, LabError } from './error.js'
+import { type Lab, labSchema } from './schema.js'
+
+/**
+ * Checks that something is a lab, and gives it back.
+ * @param source the name of the file it came from, for messages
+ * @throws {@link LabError} naming every wrong field
+ */
+export function parseLab(input: unknown, source: string | null = null): Lab {
+  const result = labSchema.safeParse(checkable(input))
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) => ({ path: formatPath(path), message }))
+    throw new LabError(problems, source)
+  }
+  const lab = input as Lab
+  const problems = checkLab(lab)
+  if (problems.length > 0) throw new LabError(problems, source)
+  return lab
+}
+
+/**
+ * Reads the text of a lab file.
+ * @throws {@link LabError}
+ */
+export function parseLabText(text: string, source: string | null = null): Lab {
+  let input: unknown
+  try {
+    input = JSON.parse(text)
+  } catch (error) {
+    throw new LabError([{ path: '', message: `it is not JSON (${(error as Error).message})` }], source)
+  }
+  return parseLab(input, source)
+}
+
+/** The text of a lab file. */
+export function formatLab(lab: Lab): string {
+  return `${JSON.stringify(lab, null, 2)}\n`
+}
+
+/** A copy in which zod sees a property called `__proto__`, which it would pass over. The NUL keeps it apart from others. */
+function checkable(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(checkable)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name === '__proto__' ? '__proto__\0' : name, checkable(inner)]),
+  )
+}

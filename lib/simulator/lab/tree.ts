@@ -1,0 +1,54 @@
+import type { Key } from '../world/key.js'
+import { fold } from '../world/names.js'
+import { LabError } from './error.js'
+import type { LabKey, LabValues } from './schema.js'
+import { decodeLabValue, encodeLabValue } from './values.js'
+
+/** What of a key does not belong into its {@link LabKey}, because the lab says it in another way. */
+export interface Omitted {
+  readonly values?: readonly string[]
+  readonly keys?: readonly string[]
+}
+
+/** A key with everything in it, but for what is left out on its top level. */
+export function dumpKey(key: Key, omitted: Omitted = {}): LabKey {
+  const values = dumpValues(key, omitted.values)
+  const keys = key.keys.filter(child => !isNamed(child.name, omitted.keys))
+  return {
+    ...(Object.keys(values).length > 0 && { values }),
+    ...(keys.length > 0 && { keys: Object.fromEntries(keys.map(child => [child.name, dumpKey(child)])) }),
+  }
+}
+
+/** The values of a key, but for those left out. */
+export function dumpValues(key: Key, omitted: readonly string[] = []): LabValues {
+  const values = key.values.filter(({ name }) => !isNamed(name, omitted))
+  return Object.fromEntries(values.map(({ name, type, data }) => [name, decodeLabValue(type, data)]))
+}
+
+/** Puts a {@link LabKey} over what is in a key. */
+export function loadKey(key: Key, { values = {}, keys = {} }: LabKey): void {
+  loadValues(key, values)
+  for (const [name, child] of Object.entries(keys)) {
+    if (name === '' || name.includes('\\')) throw wrongName(key, name)
+    loadKey(key.create(name).key, child)
+  }
+}
+
+/** Puts values over those of a key. */
+export function loadValues(key: Key, values: LabValues): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (name.includes('\0')) throw wrongName(key, name)
+    key.write(name, encodeLabValue(value))
+  }
+}
+
+function isNamed(name: string, names: readonly string[] = []): boolean {
+  return names.some(other => fold(other) === fold(name))
+}
+
+function wrongName(key: Key, name: string): LabError {
+  return new LabError([
+    { path: '', message: `nothing below the key ${key.name} can be called ${JSON.stringify(name)}` },
+  ])
+}

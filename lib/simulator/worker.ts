@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { buildCluster } from './lab/build.js'
+import { describeCluster } from './lab/describe.js'
+import { LabFile } from './lab/file.js'
+import type { Lab } from './lab/schema.js'
+import { Service } from './service/service.js'
+import { packError } from './worker-errors.js'
+import { Clock } from './world/clock.js'
+
+/** What the worker simulates. */
+export interface WorkerTask {
+  /** The lab, or the file it is in. */
+  readonly lab: Lab | { readonly file: string; readonly write: boolean }
+  /** Whether cluster time passes by itself. */
+  readonly flowing: boolean
+}
+
+/** What the worker tells when it has begun: where it listens, or why it could not. */
+export type WorkerReport = { readonly endpoint: string } | { readonly error: ReturnType<typeof packError> }
+
+/** Runs one simulated cluster in this thread until it is told to end. */
+async function run({ lab, flowing }: WorkerTask): Promise<{ name: string; close(): Promise<void> }> {
+  const file = await openFile(lab)
+  const cluster = buildCluster(file?.lab ?? (lab as Lab), new Clock(flowing))
+  const service = await Service.listen(cluster, async () => {
+    if (!file) throw new Error('this cluster is in no file; name one to save it to')
+    await file.save(describeCluster(cluster))
+  })
+  return {
+    name: service.name,
+    async close() {
+      await service.close()
+      await file?.close()
+    },
+  }
+}
+
+async function openFile(lab: WorkerTask['lab']): Promise<LabFile | null> {
+  if (!('file' in lab)) return null
+  return lab.write ? LabFile.open(lab.file) : LabFile.read(lab.file)
+}
+
+const port = parentPort
+if (!port) throw new Error('the simulator runs in a worker thread')
+try {
+  const running = await run(workerData as WorkerTask)
+  port.once('message', () => {
+    // With the port closed nothing holds the thread; an error here ends it as an uncaught one.
+    void running.close().finally(() => port.close())
+  })
+  port.postMessage({ endpoint: running.name } satisfies WorkerReport)
+} catch (error) {
+  port.postMessage({ error: packError(error) } satisfies WorkerReport)
+  port.close()
+}

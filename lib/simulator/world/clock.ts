@@ -1,0 +1,89 @@
+import { dateToFileTime } from '../../codecs/filetime.js'
+
+/** The longest wait that setTimeout takes; a longer one is cut into pieces. */
+const longestTimer = 2 ** 31 - 1
+
+interface Alarm {
+  readonly at: number
+  readonly order: number
+  readonly run: () => void
+}
+
+/**
+ * The time of the simulated cluster. It stands still until a test advances it; with `flowing` it also passes by itself.
+ */
+export class Clock {
+  readonly #alarms: Alarm[] = []
+  readonly #flowing: boolean
+  #now: number
+  #flowsSince: number
+  #order = 0
+  #timer: NodeJS.Timeout | undefined
+
+  /**
+   * @param flowing whether time passes by itself
+   * @param start the time at the beginning, in ms since 1970
+   */
+  constructor(flowing = false, start = Date.now()) {
+    this.#flowing = flowing
+    this.#now = start
+    this.#flowsSince = performance.now()
+  }
+
+  /** Now, in ms since 1970. */
+  get now(): number {
+    return this.#now + (this.#flowing ? Math.floor(performance.now() - this.#flowsSince) : 0)
+  }
+
+  /** Now, as a FILETIME. */
+  get fileTime(): bigint {
+    return dateToFileTime(new Date(this.now))
+  }
+
+  /** Calls back once, after `ms`; the function returned takes that back. */
+  after(ms: number, run: () => void): () => void {
+    const alarm = { at: this.now + ms, order: this.#order++, run }
+    const later = this.#alarms.findIndex(other => other.at > alarm.at)
+    this.#alarms.splice(later < 0 ? this.#alarms.length : later, 0, alarm)
+    this.#wind()
+    return () => {
+      const index = this.#alarms.indexOf(alarm)
+      if (index >= 0) this.#alarms.splice(index, 1)
+      this.#wind()
+    }
+  }
+
+  /** Lets `ms` pass at once: what is due happens in the order of its time, at its time. */
+  advance(ms: number): void {
+    const until = this.now + ms
+    for (let next = this.#due(until); next; next = this.#due(until)) {
+      this.#set(Math.max(next.at, this.now))
+      next.run()
+    }
+    this.#set(Math.max(until, this.now))
+    this.#wind()
+  }
+
+  /** Forgets everything that is to come. */
+  stop(): void {
+    this.#alarms.length = 0
+    this.#wind()
+  }
+
+  #due(until: number): Alarm | undefined {
+    const first = this.#alarms[0]
+    return first && first.at <= until ? this.#alarms.shift() : undefined
+  }
+
+  #set(now: number): void {
+    this.#now = now
+    this.#flowsSince = performance.now()
+  }
+
+  #wind(): void {
+    clearTimeout(this.#timer)
+    const first = this.#alarms[0]
+    if (!this.#flowing || !first) return
+    this.#timer = setTimeout(() => this.advance(0), Math.min(Math.max(first.at - this.now, 0), longestTimer))
+  }
+}

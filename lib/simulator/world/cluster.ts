@@ -1,0 +1,205 @@
+import {
+  groupStateName,
+  NodeState,
+  nodeStateName,
+  ResourceState,
+  resourceStateName,
+  Win32Error,
+} from '../../constants/index.js'
+import { Checkpoints } from './checkpoints.js'
+import type { Clock } from './clock.js'
+import { Events } from './events.js'
+import { Faults } from './faults.js'
+import type { Group } from './group.js'
+import { Key } from './key.js'
+import { sameName } from './names.js'
+import type { Node } from './node.js'
+import { bestNode, refuge } from './placement.js'
+import { Refusal } from './refusal.js'
+import type { Resource } from './resource.js'
+import type { ResourceType } from './resource-type.js'
+import { dependentsOf, Transitions, whenAllSettled } from './transitions.js'
+import { readText } from './values.js'
+
+/** What users of the cluster may do. */
+export type Permission = 'all' | 'read' | 'none'
+
+/** What GetClusterInformation tells about the software. */
+export interface ClusterVersion {
+  readonly major: number
+  readonly minor: number
+  readonly build: number
+  readonly functionalLevel: number
+  readonly vendor: string
+  readonly servicePack: string
+}
+
+/**
+ * A simulated cluster: its database, the objects that live in it, and the verbs that involve several of them. A verb
+ * answers 0 when it is done, 997 when it goes on by itself, and throws a {@link Refusal}.
+ */
+export class Cluster {
+  readonly clock: Clock
+  readonly events: Events
+  readonly faults = new Faults()
+  readonly checkpoints: Checkpoints
+  /** The root key of the database. */
+  readonly database: Key
+  readonly nodes: Node[] = []
+  readonly groups: Group[] = []
+  readonly resources: Resource[] = []
+  readonly types: ResourceType[] = []
+  readonly version: ClusterVersion
+  readonly permission: Permission
+  readonly #transitions: Transitions
+
+  constructor(clock: Clock, version: ClusterVersion, permission: Permission) {
+    this.clock = clock
+    this.version = version
+    this.permission = permission
+    this.events = new Events(clock)
+    this.checkpoints = new Checkpoints(this.events, this.faults)
+    this.database = new Key('Cluster', null, () => clock.fileTime)
+    this.#transitions = new Transitions(clock, this.faults, this.checkpoints)
+  }
+
+  /** The cluster's name. */
+  get name(): string {
+    return readText(this.database, 'ClusterName') ?? ''
+  }
+
+  /** The node of that name or id. */
+  node(name: string): Node | undefined {
+    return this.nodes.find(node => node.isCalled(name))
+  }
+
+  /** The group of that name or id. */
+  group(name: string): Group | undefined {
+    return this.groups.find(group => group.isCalled(name))
+  }
+
+  /** The resource of that name or id. */
+  resource(name: string): Resource | undefined {
+    return this.resources.find(resource => resource.isCalled(name))
+  }
+
+  /** The resource type of that name. */
+  type(name: string): ResourceType | undefined {
+    return this.types.find(type => sameName(type.name, name))
+  }
+
+  /** Brings a resource online. */
+  online(resource: Resource): number {
+    if (resource.online) return Win32Error.ERROR_SUCCESS
+    if (resource.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
+    const { owner } = resource.group
+    if (!owner.running) throw new Refusal(Win32Error.ERROR_HOST_NODE_NOT_AVAILABLE)
+    if (!owner.up) throw new Refusal(Win32Error.ERROR_SHARING_PAUSED)
+    resource.persistent = true
+    this.#transitions.online(resource)
+    return outcome(resource)
+  }
+
+  /** Takes a resource offline. */
+  offline(resource: Resource): number {
+    if (resource.pending || dependentsOf(resource).some(other => other.pending)) {
+      throw new Refusal(Win32Error.ERROR_INVALID_STATE)
+    }
+    resource.persistent = false
+    this.#transitions.offline(resource)
+    return outcome(resource)
+  }
+
+  /**
+   * Moves a group.
+   * @param to the new owner; `null` for the best of the other nodes
+   */
+  move(group: Group, to: Node | null): number {
+    if (group.movingTo) throw new Refusal(Win32Error.ERROR_CLUSTER_GROUP_MOVING)
+    if (group.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
+    const node = to ?? bestNode(group, this.nodes)
+    if (!node?.running) throw new Refusal(Win32Error.ERROR_HOST_NODE_NOT_AVAILABLE)
+    if (node === group.owner) return Win32Error.ERROR_SUCCESS
+    if (!node.up) throw new Refusal(Win32Error.ERROR_SHARING_PAUSED)
+    if (!group.canLiveOn(node)) throw new Refusal(Win32Error.ERROR_NODE_CANT_HOST_RESOURCE)
+    group.movingTo = node
+    for (const resource of group.resources) if (resource.online) this.#transitions.offline(resource)
+    whenAllSettled(group.resources, () => this.#arrive(group, node))
+    return group.pending ? Win32Error.ERROR_IO_PENDING : Win32Error.ERROR_SUCCESS
+  }
+
+  /** Completes the transitions that wait for it, of one resource or of all, and names their resources. */
+  complete(resource: Resource | null, status: number): string[] {
+    const candidates = resource ? [resource] : [...this.resources]
+    const waiting = candidates.filter(candidate => candidate.waiting)
+    for (const candidate of waiting) candidate.release(status)
+    return waiting.map(({ name }) => name)
+  }
+
+  /** A node dies at once: what it owned is taken over by others. */
+  crash(node: Node): void {
+    if (!node.running) return
+    node.crashes++
+    this.#enter(node, NodeState.Down)
+    for (const group of this.groups) if (group.owner === node) this.#failOver(group)
+  }
+
+  /** A dead node comes back, and takes what no other node could. */
+  revive(node: Node): void {
+    if (node.running) return
+    this.#enter(node, NodeState.Up)
+    for (const group of this.groups) if (!group.owner.running) this.#failOver(group)
+  }
+
+  /** A node takes no more groups. */
+  pause(node: Node): void {
+    if (!node.running) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_DOWN)
+    this.#enter(node, NodeState.Paused)
+  }
+
+  /** A paused node takes groups again. */
+  resume(node: Node): void {
+    if (!node.running) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_DOWN)
+    if (node.up) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_NOT_PAUSED)
+    this.#enter(node, NodeState.Up)
+  }
+
+  /** Tells the story of a resource's state. */
+  resourceChanged(resource: Resource): void {
+    const state = resourceStateName(resource.state)
+    this.events.add('resource', resource.name, `${resource.name} is ${state} on ${resource.group.owner.name}`)
+  }
+
+  /** Tells the story of a group's owner. */
+  groupMoved(group: Group): void {
+    const state = groupStateName(group.state)
+    this.events.add('group', group.name, `${group.name} moved to ${group.owner.name} and is ${state}`)
+  }
+
+  #enter(node: Node, state: number): void {
+    if (node.state === state) return
+    node.state = state
+    this.events.add('node', node.name, `${node.name} is ${nodeStateName(state)}`)
+  }
+
+  #arrive(group: Group, to: Node): void {
+    group.movingTo = null
+    // The destination may have died meanwhile: then the group stays.
+    if (to.up) group.owner = to
+    this.#transitions.restore(group.resources)
+  }
+
+  #failOver(group: Group): void {
+    group.movingTo = null
+    for (const resource of group.resources) resource.abort()
+    const node = refuge(group, this.nodes)
+    if (!node && !group.owner.running) return
+    if (node) group.owner = node
+    if (group.owner.up) this.#transitions.restore(group.resources)
+  }
+}
+
+function outcome(resource: Resource): number {
+  if (resource.pending) return Win32Error.ERROR_IO_PENDING
+  return resource.state === ResourceState.Failed ? resource.lastStatus : Win32Error.ERROR_SUCCESS
+}

@@ -1,0 +1,97 @@
+import { GroupState, ResourceState } from '../../constants/index.js'
+import type { Key } from './key.js'
+import { sameName } from './names.js'
+import type { Node } from './node.js'
+import type { Resource } from './resource.js'
+import { readList, readText, write } from './values.js'
+
+/** Resources that live on one node together. */
+export class Group {
+  /** Where the group is moving while its resources go offline; `null` at rest. */
+  movingTo: Node | null = null
+  readonly #resources: Resource[] = []
+  #owner: Node
+  readonly #moved: (group: Group) => void
+
+  /**
+   * @param key the group's key of the database
+   * @param owner where it is at the beginning
+   * @param moved called after the owner changed
+   */
+  constructor(
+    readonly id: string,
+    readonly key: Key,
+    owner: Node,
+    moved: (group: Group) => void,
+  ) {
+    this.#owner = owner
+    this.#moved = moved
+  }
+
+  /** The group's name. */
+  get name(): string {
+    return readText(this.key, 'Name') ?? this.id
+  }
+
+  /** The node that owns the group. */
+  get owner(): Node {
+    return this.#owner
+  }
+
+  set owner(node: Node) {
+    if (node === this.#owner) return
+    this.#owner = node
+    this.#moved(this)
+  }
+
+  /** Whether a text names this group. */
+  isCalled(nameOrId: string): boolean {
+    return sameName(nameOrId, this.id) || sameName(nameOrId, this.name)
+  }
+
+  get resources(): readonly Resource[] {
+    return this.#resources
+  }
+
+  /** Whether the group is meant to be online. */
+  get persistent(): boolean {
+    return this.key.dword('PersistentState', 0) !== 0
+  }
+
+  /** Ids of the nodes that the group prefers, best first. */
+  get preferredOwners(): readonly string[] {
+    return readList(this.key, 'PreferredOwners')
+  }
+
+  /** Whether a transition of one of its resources, or a move, is under way. */
+  get pending(): boolean {
+    return this.movingTo !== null || this.#resources.some(resource => resource.pending)
+  }
+
+  /** State as GetClusterGroupState tells it. */
+  get state(): number {
+    const has = (state: number) => this.#resources.some(resource => resource.state === state)
+    if (has(ResourceState.Failed)) return GroupState.Failed
+    if (this.pending) return GroupState.Pending
+    if (!has(ResourceState.Online)) return GroupState.Offline
+    return has(ResourceState.Offline) ? GroupState.PartialOnline : GroupState.Online
+  }
+
+  /** Takes a resource in. */
+  add(resource: Resource): void {
+    this.#resources.push(resource)
+    write(
+      this.key,
+      'Contains',
+      this.#resources.map(({ id }) => id),
+    )
+  }
+
+  /** Whether a node may own this group: whether it is a possible owner of every resource in it. */
+  canLiveOn(node: Node): boolean {
+    return this.#resources.every(({ key }) => {
+      const owners = readList(key, 'PossibleOwners')
+      return owners.length === 0 || owners.includes(node.id)
+    })
+  }
+}

@@ -1,0 +1,109 @@
+import { ResourceState, Win32Error } from '../../constants/index.js'
+import type { Checkpoints } from './checkpoints.js'
+import type { Clock } from './clock.js'
+import type { Faults } from './faults.js'
+import type { Resource } from './resource.js'
+
+const { Online, Offline, Failed, OnlinePending, OfflinePending } = ResourceState
+
+/**
+ * How resources come online and go offline: providers first, dependents first. A step that takes no time is done when the
+ * function returns; otherwise the resource is pending and goes on by itself.
+ */
+export class Transitions {
+  readonly #clock: Clock
+  readonly #faults: Faults
+  readonly #checkpoints: Checkpoints
+
+  constructor(clock: Clock, faults: Faults, checkpoints: Checkpoints) {
+    this.#clock = clock
+    this.#faults = faults
+    this.#checkpoints = checkpoints
+  }
+
+  /**
+   * Brings a resource online, what it needs first.
+   * @param path the resources that wait for this one: a provider among them can never be had
+   */
+  online(resource: Resource, path: readonly Resource[] = []): void {
+    if (resource.online || resource.pending) return
+    resource.begin(OnlinePending)
+    const waiting = [...path, resource]
+    const providers = providersOf(resource).flat()
+    const reachable = [...new Set(providers)].filter(provider => !waiting.includes(provider))
+    for (const provider of reachable) this.online(provider, waiting)
+    whenAllSettled(reachable, () => {
+      if (isSatisfied(resource)) this.#start(resource)
+      else resource.settle(Failed, Win32Error.ERROR_CLUSTER_RESOURCE_PROVIDER_FAILED)
+    })
+  }
+
+  /** Takes a resource offline, what needs it first. */
+  offline(resource: Resource): void {
+    if (resource.state === Failed) resource.settle(Offline)
+    if (!resource.online) return
+    resource.begin(OfflinePending)
+    const dependents = dependentsOf(resource).filter(other => other.online && !isSatisfied(other))
+    for (const dependent of dependents) this.offline(dependent)
+    whenAllSettled(dependents, () => this.#stop(resource))
+  }
+
+  /** Restores the group's resources to what they are meant to be, on the group's present owner. */
+  restore(resources: Iterable<Resource>): void {
+    for (const resource of resources) if (resource.persistent) this.online(resource)
+  }
+
+  #start(resource: Resource): void {
+    this.#checkpoints.restore(resource)
+    this.#run(resource, 'online', Online)
+  }
+
+  #stop(resource: Resource): void {
+    this.#run(resource, 'offline', Offline)
+  }
+
+  #run(resource: Resource, verb: 'online' | 'offline', goal: number): void {
+    const fault = this.#faults.hit({ function: `resource.${verb}`, target: resource.name })
+    const duration = resource.durations[verb] ?? resource.type.durations[verb]
+    const finish = (status: number) => {
+      const failure = status || (fault?.status ?? 0)
+      resource.settle(failure ? Failed : goal, failure)
+    }
+    if (duration === 0) finish(0)
+    else if (duration === 'manual') resource.hold(finish, null)
+    else {
+      const stopTimer = this.#clock.after(duration, () => resource.release(0))
+      resource.hold(finish, stopTimer)
+    }
+  }
+}
+
+/** The resources that a resource needs, as sets of which any one will do; a name that nobody bears leaves its set. */
+export function providersOf(resource: Resource): Resource[][] {
+  const { resources } = resource.group
+  return resource.requirement.map(any => resources.filter(other => any.some(name => other.isCalled(name))))
+}
+
+/** The resources that name this one among what they need. */
+export function dependentsOf(resource: Resource): Resource[] {
+  return resource.group.resources.filter(other => providersOf(other).flat().includes(resource))
+}
+
+/** Whether everything that a resource needs is online. */
+function isSatisfied(resource: Resource): boolean {
+  return providersOf(resource).every(any => any.some(provider => provider.online))
+}
+
+/** Runs something when none of these is pending any more. */
+export function whenAllSettled(resources: readonly Resource[], run: () => void): void {
+  let open = resources.length
+  if (open === 0) {
+    run()
+    return
+  }
+  for (const resource of resources) {
+    resource.whenSettled(() => {
+      if (--open === 0) run()
+    })
+  }
+}
