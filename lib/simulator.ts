@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { ControlClient, ControlError } from './channel/control-client.js'
 import { type Endpoint, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
 import { type NodeStateName, nodeStateName } from './constants/index.js'
+import { Cluster } from './domain/cluster.js'
+import { type KeyContainers, keyContainersOf } from './domain/key-containers.js'
+import type { AccessOptions } from './domain/session.js'
 import { builtInLab } from './simulator/built-in.gen.js'
 import { LabFile } from './simulator/lab/file.js'
 import { parseLab } from './simulator/lab/parse.js'
@@ -46,6 +49,12 @@ export interface SimulatorOptions {
 export interface LoadOptions extends SimulatorOptions {
   /** Whether the file is to be written by {@link Simulator.save}; a file has one writer at a time. */
   readonly write?: boolean
+}
+
+/** How a program connects. */
+export interface ConnectOptions extends AccessOptions {
+  /** The node to connect to; any if left out. */
+  readonly node?: string | null
 }
 
 /** When connections are cut. */
@@ -140,6 +149,11 @@ export class Simulator {
       this.#ask('pending.complete', { resource, status }),
   }
 
+  /** Connects to the cluster: `Cluster.open` with this simulator's endpoint, or with that of one node. */
+  connect({ node = null, ...options }: ConnectOptions = {}): Promise<Cluster> {
+    return Cluster.open(node === null ? this.endpoint : this.node(node).endpoint, options)
+  }
+
   /** A node by name. Whether there is one shows when it is asked for something. */
   node(name: string): SimulatedNode {
     return new SimulatedNode(name, { ...parseEndpoint(this.endpoint), node: name }, verb =>
@@ -207,7 +221,8 @@ export class Simulator {
     try {
       return await this.#control.request<Result>(method, params)
     } catch (error) {
-      if (!(error instanceof ControlError) || error.code !== 'ERR_CLUSAPI_CONTROL_LOST' || this.#closing) throw error
+      if (!(error instanceof ControlError) || error.code !== 'ERR_CLUSAPI_CONTROL_LOST' || this.#closing !== null)
+        throw error
       // The worker died: why, is told when it has ended.
       throw (await this.#ended) ?? error
     }
@@ -216,6 +231,10 @@ export class Simulator {
 
 /** A node of a simulated cluster, from outside. */
 export class SimulatedNode {
+  /** Names this node to `Cluster.open`. */
+  readonly endpoint: string
+  /** The machine key containers of this node. */
+  readonly keyContainers: KeyContainers
   readonly #tell: (verb: string) => Promise<void>
 
   /** @internal */
@@ -225,11 +244,9 @@ export class SimulatedNode {
     tell: (verb: string) => Promise<void>,
   ) {
     this.endpoint = formatEndpoint(endpoint)
+    this.keyContainers = keyContainersOf({ endpoint })
     this.#tell = tell
   }
-
-  /** Names this node to `Cluster.open`. */
-  readonly endpoint: string
 
   /** The node dies at once; others take over its groups. */
   crash(): Promise<void> {

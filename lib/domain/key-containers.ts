@@ -35,8 +35,8 @@ export interface KeyContainers {
 }
 
 /** The key containers of the node a connection is local to: Windows' own, or a simulated node's. */
-export function keyContainersOf(binding: Binding): KeyContainers {
-  return checked(binding.endpoint === null ? new LocalKeyContainers() : new SimulatedKeyContainers(binding.endpoint))
+export function keyContainersOf({ endpoint }: Pick<Binding, 'endpoint'>): KeyContainers {
+  return checked(endpoint === null ? new LocalKeyContainers() : new SimulatedKeyContainers(endpoint))
 }
 
 /** The same rules for arguments, whoever answers. */

@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import net from 'node:net'
 import { parseEndpoint } from '../../lib/channel/endpoint.js'
-import { decodeReply, encodeRequest, FrameSplitter, PROTOCOL, type Reply, type Value } from '../../lib/channel/frames.js'
+import {
+  decodeReply,
+  encodeRequest,
+  FrameSplitter,
+  PROTOCOL,
+  type Reply,
+  type Value,
+} from '../../lib/channel/frames.js'
 
 /** A connection ended while a call was in flight. */
 export class Disconnected extends Error {}
