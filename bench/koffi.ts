@@ -7,13 +7,14 @@ export function koffiContender(library: string): Contender {
   const open = lib.func('void *OpenClusterResource(void *cluster, str16 name)')
   const close = lib.func('int CloseClusterResource(void *resource)')
   const getKey = lib.func('void *GetClusterResourceKey(void *resource, uint32_t access)')
-  const query = lib.func('int32_t ClusterRegQueryValue(void *key, str16 name, _Out_ uint32_t *type, void *data, _Inout_ uint32_t *size)')
+  const query = lib.func(
+    'int32_t ClusterRegQueryValue(void *key, str16 name, _Out_ uint32_t *type, void *data, _Inout_ uint32_t *size)',
+  )
   const closeKey = lib.func('int32_t ClusterRegCloseKey(void *key)')
   const control = lib.func(
     'uint32_t ClusterResourceControl(void *resource, void *node, uint32_t code, void *in, uint32_t inSize, void *out, uint32_t outSize, _Out_ uint32_t *returned)',
   )
   const online = lib.func('uint32_t OnlineClusterResource(void *resource)')
-  koffi.config({ ...koffi.config(), max_async_calls: 256, resident_async_pools: 8 })
 
   const resource = open(null, 'SQL Server')
   const data = Buffer.alloc(512)

@@ -24,10 +24,12 @@ export function loadFloor(): Floor {
   return floor
 }
 
+// As large a pool as its queue allows; to be said before the first library.
+koffi.config({ ...koffi.config(), max_async_calls: 256, resident_async_pools: 8 })
 const memory = koffi.load(library)
 
 /** How many checkpoints there are, whether their names fit Latin-1, how long a call blocks. Resets {@link controlCalls}. */
-export const setup = memory.func('void BenchSetup(uint32_t count, int latin, uint32_t microseconds)') as (
+export const setup = memory.func('void BenchSetup(uint32_t count, bool latin, uint32_t microseconds)') as (
   count: number,
   latin: boolean,
   microseconds: number,

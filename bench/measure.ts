@@ -2,7 +2,9 @@
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
+  return sorted.length % 2
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
 /** Nanoseconds that one turn of `work` takes. */
@@ -23,7 +25,10 @@ export async function timeAsync(work: () => Promise<unknown>): Promise<number> {
  * Runs the contenders in turn, round after round, so that a drift of the machine's speed meets them all,
  * and gives each one's times, a column a contender.
  */
-export async function rounds(count: number, contenders: readonly (() => number | Promise<number>)[]): Promise<number[][]> {
+export async function rounds(
+  count: number,
+  contenders: readonly (() => number | Promise<number>)[],
+): Promise<number[][]> {
   const times: number[][] = contenders.map(() => [])
   for (let round = -1; round < count; round++)
     for (const [index, contender] of contenders.entries()) {

@@ -34,7 +34,7 @@ extern "C" {
 EXPORT DWORD GetLastError() { return lastError; }
 EXPORT void SetLastError(DWORD code) { lastError = code; }
 #endif
-EXPORT void BenchSetup(DWORD count, BOOL latin, DWORD microseconds) {
+EXPORT void BenchSetup(DWORD count, bool latin, DWORD microseconds) {
   checkpoints.clear();
   for (DWORD i = 0; i < count; ++i) {
     std::string number = std::to_string(i);

@@ -22,6 +22,12 @@ function testOutputs() {
   )
 }
 
+/** What the benchmark measures against (bench/): built only when it runs. */
+export async function benchmark() {
+  const outputs = ['floor.node', library('memory')].map(name => `bench/build/Release/${name}`)
+  await build('bench', outputs, ['bench/binding.gyp', 'bench/native', 'native/abi'])
+}
+
 async function build(folder, outputs, inputs) {
   if (!existsSync(join(root, folder, 'binding.gyp'))) return
   if ((await oldest(outputs)) > (await newest(inputs))) return

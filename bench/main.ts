@@ -1,4 +1,4 @@
-// npm run bench [-- --quick]: this package beside koffi and the C floor, in one process, over one C library in memory.
+// npm run bench [-- --smoke]: this package beside koffi and the C floor, in one process, over one C library in memory.
 // Only the ratios travel between machines; goals are those that CONTRIBUTING.md names.
 import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -10,8 +10,8 @@ import { koffiContender } from './koffi.js'
 import { controlCalls, library, loadFloor, setup } from './library.js'
 import { median, ratio, rounds, time, timeAsync } from './measure.js'
 
-const quick = process.argv.includes('--quick')
-const count = quick ? 5 : 41
+const smoke = process.argv.includes('--smoke')
+const count = smoke ? 5 : 41
 
 interface Row {
   operation: string
@@ -30,8 +30,13 @@ const ours = clusapiContender(library)
 const koffi = koffiContender(library)
 
 /** One operation in a tight loop: ours, koffi, and the floor, which is its C time and `crossings` empty calls. */
-async function loop(operation: string, name: 'openClose' | 'keyQueryClose', crossings: number, goals: [number, number]) {
-  const times = quick ? 2_000 : 20_000
+async function loop(
+  operation: string,
+  name: 'openClose' | 'keyQueryClose',
+  crossings: number,
+  goals: [number, number],
+) {
+  const times = smoke ? 2_000 : 20_000
   const [a = [], b = [], c = []] = await rounds(count, [
     () => time(() => ours[name](times)),
     () => time(() => koffi[name](times)),
@@ -53,7 +58,7 @@ async function loop(operation: string, name: 'openClose' | 'keyQueryClose', cros
 
 /** A list of checkpoints, from the call to the array of strings. */
 async function list(length: number, latin: boolean, koffiGoal: number, floorGoal?: number) {
-  const times = Math.max(1, Math.floor((quick ? 200 : 2_000) / length) || 1)
+  const times = Math.max(1, Math.floor((smoke ? 200 : 2_000) / length) || 1)
   setup(length, latin, 0)
   const one = (contender: Pick<Contender, 'checkpoints'>) => () =>
     time(() => {
@@ -73,7 +78,7 @@ async function list(length: number, latin: boolean, koffiGoal: number, floorGoal
 /** Asynchronous calls, so many at a time. */
 async function inFlight(calls: number, koffiGoal: number) {
   setup(1, true, 0)
-  const batches = quick ? 5 : 50
+  const batches = smoke ? 5 : 50
   const one = (contender: Contender) => () =>
     timeAsync(async () => {
       for (let i = 0; i < batches; i++) await Promise.all(Array.from({ length: calls }, () => contender.online()))
@@ -90,7 +95,10 @@ async function inFlight(calls: number, koffiGoal: number) {
 /** A call that costs what a fast round trip would: then nothing but the number of calls matters. */
 async function slowCall() {
   setup(100, true, 2_000)
-  const [a = [], b = []] = await rounds(quick ? 3 : 21, [() => time(() => ours.checkpoints()), () => time(() => koffi.checkpoints())])
+  const [a = [], b = []] = await rounds(smoke ? 3 : 21, [
+    () => time(() => ours.checkpoints()),
+    () => time(() => koffi.checkpoints()),
+  ])
   setup(100, true, 2_000)
   ours.checkpoints()
   const calls = controlCalls()
@@ -105,10 +113,10 @@ async function slowCall() {
 /** How long a file takes to read while ClusAPI calls block; the ratio is to an idle process. */
 async function fileLatency() {
   const read = () => timeAsync(() => readFile(new URL(import.meta.url)))
-  const idle = await rounds(quick ? 20 : 200, [read])
+  const idle = await rounds(smoke ? 20 : 200, [read])
   setup(1, true, 200_000)
   const blocked = Array.from({ length: 4 }, () => ours.online())
-  const busy = await rounds(quick ? 20 : 200, [read])
+  const busy = await rounds(smoke ? 20 : 200, [read])
   await Promise.all(blocked)
   rows.push({
     operation: 'fs.readFile while 4 calls block 200 ms (ratio: to idle)',
@@ -128,7 +136,11 @@ async function startUp() {
       if (child.status !== 0) throw new Error(`start-up failed: ${code}`)
     })
   const load = (file: string) => `await import(${JSON.stringify(new URL(`file://${file}`).href)})`
-  const [a = [], b = [], c = []] = await rounds(quick ? 3 : 31, [start(load(addon)), start(load(koffiModule)), start('0')])
+  const [a = [], b = [], c = []] = await rounds(smoke ? 3 : 31, [
+    start(load(addon)),
+    start(load(koffiModule)),
+    start('0'),
+  ])
   rows.push({
     operation: 'start-up (floor: node -e 0)',
     ours: median(a),
