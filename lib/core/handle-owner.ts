@@ -58,13 +58,12 @@ export abstract class HandleOwner<Handle extends number> implements AsyncDisposa
   }
 
   /**
-   * Makes a call with the handle, opened now if it is not yet. With an open handle the call begins at once: a close right
-   * afterwards finds it in flight, and waits.
+   * The handle, opened now if it is not yet.
    * @internal
    */
-  async use<Result>(call: (handle: Handle) => Promise<Result>): Promise<Result> {
+  handle(): Handle | Promise<Handle> {
     if (this.closed) throw new ClosedError(this.describe())
-    return await call(this.#handle ?? (await (this.#opening ?? this.#open())))
+    return this.#handle ?? this.#opening ?? this.#open()
   }
 
   /** What the message of an error calls this object, e.g. `Resource 'SQL Server'`. */

@@ -11,12 +11,12 @@ export async function withNode<Result>(
   use: (node: HNODE | null) => Promise<Result>,
 ): Promise<Result> {
   if (node === undefined) return await use(null)
-  if (node instanceof ClusterNode) return await node.use(use)
+  if (node instanceof ClusterNode) return await use(await node.handle())
   if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
   checkText(argument, node)
   const opened = await object.cluster.node(node)
   try {
-    return await opened.use(use)
+    return await use(await opened.handle())
   } finally {
     opened.close()
   }
