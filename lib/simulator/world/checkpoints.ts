@@ -103,7 +103,10 @@ export class Checkpoints {
       if (fault?.status) this.#failed(resource, text, `status ${fault.status}`)
       else if (checkpoint.raw !== undefined) this.#failed(resource, text, 'the string cannot be read')
       else if (saved === null) this.#failed(resource, text, 'the saved keys are missing')
-      else restoreContainer(resource.group.owner, checkpoint, saved)
+      else if (restoreContainer(resource.group.owner, checkpoint, saved)) {
+        const where = `to the container of ${text} on ${resource.group.owner.name}`
+        this.#events.add('checkpoint', resource.name, `the keys of ${resource.name} are restored ${where}`)
+      }
     }
   }
 
@@ -119,10 +122,12 @@ export class Checkpoints {
   }
 }
 
-function restoreContainer({ keyContainers }: Node, name: KeyContainerName, key: string): void {
-  if (keyContainers.find(name)?.key === key) return
+/** Whether there was anything to restore. */
+function restoreContainer({ keyContainers }: Node, name: KeyContainerName, key: string): boolean {
+  if (keyContainers.find(name)?.key === key) return false
   const { providerType, container } = name
   keyContainers.put({ providerType, providerName: name.providerName ?? null, container, exportable: true, key })
+  return true
 }
 
 function savedKeys(key: Key, slot: string): string | null {
