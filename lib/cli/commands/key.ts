@@ -1,0 +1,119 @@
+import { type Command, Option } from 'commander'
+import { type Cluster, ClusterError, type RegistryValue, Win32Error } from '../../index.js'
+import { UsageError } from '../failure.js'
+import type { Answer } from '../output.js'
+import type { Actions } from '../program.js'
+import { parseValue, valueToJson, valueToText, type WritableType, writableTypes } from '../values.js'
+
+const pathHelp = "keys and the name of a value: Parameters\\Port (Parameters\\ is that key's own value)"
+
+export function addKeyCommands(program: Command, { reads, changes }: Actions): void {
+  const noun = program.command('key').description("a resource's key in the cluster database")
+
+  noun
+    .command('list')
+    .argument('<resource>', 'name or id')
+    .argument('[subkey]', 'a key below it, such as Parameters')
+    .description('the keys and values in a key')
+    .action(reads(list))
+
+  noun
+    .command('get')
+    .argument('<resource>', 'name or id')
+    .argument('<path>', pathHelp)
+    .description('one value')
+    .action(
+      reads(async (cluster, name: string, path: string) => {
+        const { keyPath, valueName } = parsePath(path)
+        const resource = await cluster.resource(name)
+        await using key = await resource.openKey({ access: 'read' })
+        await using inner = await key.openKey(keyPath, { access: 'read' })
+        const value = await inner.get(valueName)
+        if (value === null)
+          throw new ClusterError(Win32Error.ERROR_FILE_NOT_FOUND, 'ClusterRegQueryValue', `${inner.path}\\${valueName}`)
+        return valueAnswer(resource.name, path, value)
+      }),
+    )
+
+  noun
+    .command('set')
+    .argument('<resource>', 'name or id')
+    .argument('<path>', pathHelp)
+    .argument('<value...>', 'the value; a multi_sz takes one word for each text, a binary takes hexadecimal bytes')
+    .addOption(
+      new Option('--type <type>', 'type of the value; without it, the type it has, or sz').choices(writableTypes),
+    )
+    .description('writes one value, and makes the keys above it')
+    .action(
+      changes(async (cluster, name: string, path: string, words: string[], options: { type?: WritableType }) => {
+        const { keyPath, valueName } = parsePath(path)
+        const given = options.type && parseValue(options.type, words)
+        const resource = await cluster.resource(name)
+        await using key = await resource.openKey()
+        await using inner = await key.createKey(keyPath)
+        const value = given ?? parseValue(typeOf(await inner.get(valueName)), words)
+        await inner.set(valueName, value)
+        return valueAnswer(resource.name, path, value)
+      }),
+    )
+
+  noun
+    .command('remove')
+    .argument('<resource>', 'name or id')
+    .argument('<path>', pathHelp)
+    .description('removes one value')
+    .action(
+      changes(async (cluster, name: string, path: string) => {
+        const { keyPath, valueName } = parsePath(path)
+        const resource = await cluster.resource(name)
+        await using key = await resource.openKey()
+        await using inner = await key.openKey(keyPath)
+        await inner.remove(valueName)
+        return { json: { resource: resource.name, path }, text: `${path} is removed from ${resource.name}.` }
+      }),
+    )
+}
+
+async function list(cluster: Cluster, name: string, subkey = ''): Promise<Answer> {
+  const resource = await cluster.resource(name)
+  await using root = await resource.openKey({ access: 'read' })
+  await using key = await root.openKey(subkey, { access: 'read' })
+  const subkeys: string[] = []
+  for await (const each of key.subkeys()) subkeys.push(each)
+  const values: [string, RegistryValue][] = []
+  for await (const each of key.entries()) values.push(each)
+  return {
+    json: {
+      resource: resource.name,
+      key: subkey,
+      subkeys,
+      values: values.map(([valueName, value]) => ({ name: valueName, ...valueToJson(value) })),
+    },
+    text: {
+      columns: [{ heading: 'Name' }, { heading: 'Type' }, { heading: 'Value' }],
+      rows: [
+        ...subkeys.map(each => [`${each}\\`, 'key', '']),
+        ...values.map(([valueName, value]) => [valueName || '(own value)', value.type, valueToText(value)]),
+      ],
+      empty: 'The key is empty.',
+    },
+  }
+}
+
+function valueAnswer(resource: string, path: string, value: RegistryValue): Answer {
+  return { json: { resource, path, ...valueToJson(value) }, text: valueToText(value) }
+}
+
+function parsePath(path: string): { keyPath: string; valueName: string } {
+  const end = path.lastIndexOf('\\')
+  if (path === '' || end === 0) throw new UsageError(`'${path}' is not a path such as Parameters\\Port`)
+  return { keyPath: path.slice(0, Math.max(end, 0)), valueName: path.slice(end + 1) }
+}
+
+/** A value keeps its type, so that a number does not become text by being set. */
+function typeOf(value: RegistryValue | null): WritableType {
+  if (value === null) return 'sz'
+  const type = writableTypes.find(each => each === value.type.toLowerCase())
+  if (type === undefined) throw new UsageError(`the value is a ${value.type} now; say with --type what it shall be`)
+  return type
+}

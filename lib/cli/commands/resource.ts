@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import { type Cluster, type Resource, ResourceControl } from '../../index.js'
+import type { Answer } from '../output.js'
+import type { Actions } from '../program.js'
+import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
+
+const columns = [
+  { heading: 'Resource' },
+  { heading: 'Type' },
+  { heading: 'State', state: true },
+  { heading: 'Owner' },
+  { heading: 'Group' },
+]
+
+export function addResourceCommands(program: Command, { reads, changes }: Actions): void {
+  const noun = program.command('resource').description('what the cluster keeps running')
+
+  noun
+    .command('list')
+    .description('resources, their states, owners and groups')
+    .action(
+      reads(async cluster => {
+        const resources = []
+        for await (const resource of cluster.resources()) resources.push(await facts(resource))
+        return { json: resources, text: { columns, rows: resources.map(row), empty: 'The cluster has no resources.' } }
+      }),
+    )
+
+  noun
+    .command('show')
+    .argument('<resource>', 'name or id')
+    .description('one resource with its checkpoints')
+    .action(
+      reads(async (cluster, name: string) => {
+        const resource = await cluster.resource(name)
+        const shown = await facts(resource)
+        const checkpoints = (await resource.cryptoCheckpoints.list()).map(each => checkpointJson(resource.name, each))
+        return {
+          json: { ...shown, checkpoints },
+          text: [
+            { columns, rows: [row(shown)], empty: '' },
+            { columns: checkpointColumns, rows: checkpoints.map(checkpointRow), empty: 'It has no checkpoints.' },
+          ],
+        }
+      }),
+    )
+
+  noun
+    .command('online')
+    .argument('<resource>', 'name or id')
+    .description('brings a resource online, with what it depends on')
+    .action(changes((cluster, name: string) => transition(cluster, name, 'online')))
+
+  noun
+    .command('offline')
+    .argument('<resource>', 'name or id')
+    .description('takes a resource offline, with what depends on it')
+    .action(changes((cluster, name: string) => transition(cluster, name, 'offline')))
+}
+
+async function transition(cluster: Cluster, name: string, verb: 'online' | 'offline'): Promise<Answer> {
+  const resource = await cluster.resource(name)
+  const { pending } = await resource[verb]()
+  const shown = await facts(resource)
+  return { json: { ...shown, pending }, text: { columns, rows: [row(shown)], empty: '' } }
+}
+
+async function facts(resource: Resource) {
+  const type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)
+  const { state, ownerNode, group } = await resource.status()
+  return { name: resource.name, id: resource.id, type, state, ownerNode, group }
+}
+
+function row({ name, type, state, ownerNode, group }: Awaited<ReturnType<typeof facts>>): string[] {
+  return [name, type, state, ownerNode, group]
+}

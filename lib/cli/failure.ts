@@ -1,0 +1,74 @@
+import { CommanderError } from 'commander'
+import { ClusterError } from '../index.js'
+
+/** What the command tells the shell. */
+export const ExitCode = { done: 0, unexpected: 1, usage: 2, refused: 3, unreachable: 4 } as const
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+/** The command was called wrongly: an argument that cannot be read, a lab file that is not one. */
+export class UsageError extends Error {
+  readonly code = 'USAGE'
+}
+
+/** A failure as the command reports it: the five fields are the same, and in this order, for every kind. */
+export interface Failure {
+  exitCode: ExitCode
+  report: { code: string; errno: number | null; syscall: string | null; target: string | null; message: string }
+}
+
+// RPC's words for a server that is not there; clusapi.dll has looked for another node before it says one of them.
+const nobodyAnswers = new Set([
+  'ERROR_BAD_NETPATH',
+  'EPT_S_NOT_REGISTERED',
+  'RPC_S_CALL_FAILED',
+  'RPC_S_CALL_FAILED_DNE',
+  'RPC_S_SERVER_TOO_BUSY',
+  'RPC_S_SERVER_UNAVAILABLE',
+  'RPC_S_UNKNOWN_IF',
+])
+
+/** Errors that are about words of the command line or of its environment, and not about a cluster. */
+const misused = new Set([
+  'ERR_CLUSAPI_ENDPOINT',
+  'ERR_CLUSAPI_LAB',
+  'ERR_CLUSAPI_SIMULATOR',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_OUT_OF_RANGE',
+])
+
+/** This machine has no way to a cluster, or another program holds the lab. */
+const outOfReach = new Set(['ERR_CLUSAPI_LAB_LOCKED', 'ERR_CLUSAPI_PLATFORM'])
+
+export function explain(error: unknown): Failure {
+  if (error instanceof CommanderError) return failure(ExitCode.usage, 'USAGE', sentence(error))
+  if (error instanceof UsageError) return failure(ExitCode.usage, error.code, error.message)
+  if (error instanceof ClusterError) {
+    const { code, errno, syscall, target, message } = error
+    return {
+      exitCode: isUnreachable(error) ? ExitCode.unreachable : ExitCode.refused,
+      report: { code, errno, syscall, target, message },
+    }
+  }
+  const { code, stack, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
+  if (code === undefined) return failure(ExitCode.unexpected, 'UNEXPECTED', stack ?? message)
+  return failure(exitCodeOf(code), code, message)
+}
+
+function exitCodeOf(code: string): ExitCode {
+  if (misused.has(code)) return ExitCode.usage
+  return outOfReach.has(code) ? ExitCode.unreachable : ExitCode.unexpected
+}
+
+/** A cluster that could not be opened is out of reach, unless it was there to deny access. */
+function isUnreachable({ code, syscall }: ClusterError): boolean {
+  return nobodyAnswers.has(code) || (/^OpenCluster(Ex)?$/.test(syscall) && code !== 'ERROR_ACCESS_DENIED')
+}
+
+function sentence(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'say a noun and a verb, as in "resource list"; --help shows them all'
+  return error.message.replace(/^error: /, '')
+}
+
+function failure(exitCode: ExitCode, code: string, message: string): Failure {
+  return { exitCode, report: { code, errno: null, syscall: null, target: null, message } }
+}

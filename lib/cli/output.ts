@@ -1,0 +1,104 @@
+import { type Column, renderTable } from './table.js'
+
+/** Where the program writes. A test hands in its own; the command hands in the process. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+  /** Width of the terminal behind `out`, or null where it is a file or a pipe. */
+  readonly columns: number | null
+  readonly colours: boolean
+}
+
+/** What a verb has to say: a document for programs, and the same thing for people. */
+export interface Answer {
+  json: unknown
+  text: Section | Section[]
+}
+
+/** Text as it is, or a table, with what to say where it has no rows. */
+export type Section = string | { columns: Column[]; rows: string[][]; empty: string }
+
+/** The terminal of this process. A reader that goes away (`clusapi … | head`) is not an error of ours. */
+export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error
+    })
+  }
+  return {
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns || 80 : null, // 0: a terminal that does not tell
+    colours: process.stdout.isTTY === true && process.stdout.hasColors(),
+  }
+}
+
+/** Writes one answer or one failure, for people or as JSON. */
+export class Output {
+  readonly #terminal: Terminal
+  readonly #json: boolean
+  readonly #notices: string[] = []
+
+  constructor(terminal: Terminal, json: boolean) {
+    this.#terminal = terminal
+    this.#json = json
+  }
+
+  /**
+   * Something the reader should know beside the answer, on stderr. With `--json` it waits for the answer and gives
+   * way to an error, so that a failed command leaves nothing but the error object there.
+   */
+  notice(text: string): void {
+    const line = `clusapi: ${printable(text)}\n`
+    if (this.#json) this.#notices.push(line)
+    else this.#terminal.err(line)
+  }
+
+  answer(answer: Answer): void {
+    for (const line of this.#notices) this.#terminal.err(line)
+    if (this.#json) this.#terminal.out(`${toJson(answer.json, this.#terminal.columns !== null)}\n`)
+    else
+      this.#terminal.out(
+        `${[answer.text]
+          .flat()
+          .map(each => this.#forPeople(each))
+          .join('\n\n')}\n`,
+      )
+  }
+
+  failure(failure: {
+    code: string
+    errno: number | null
+    syscall: string | null
+    target: string | null
+    message: string
+  }) {
+    const text = this.#json ? toJson({ error: failure }) : `clusapi: ${printable(failure.message)}`
+    this.#terminal.err(`${text}\n`)
+  }
+
+  #forPeople(text: Section): string {
+    if (typeof text === 'string') return printable(text)
+    if (text.rows.length === 0) return text.empty
+    const rows = text.rows.map(row => row.map(printable))
+    return renderTable(text.columns, rows, this.#terminal)
+  }
+}
+
+/**
+ * JSON in pure ASCII: Windows PowerShell 5.1 decodes a program's output with the console's code page, and
+ * escapes survive every code page.
+ */
+export function toJson(value: unknown, indented = false): string {
+  const text = JSON.stringify(value, null, indented ? 2 : 0)
+  return text.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** Names come from the cluster: a control character in one is shown, never sent to the terminal. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, unit => {
+    const code = unit.charCodeAt(0)
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
+  })
+}

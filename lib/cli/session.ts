@@ -1,0 +1,55 @@
+import { Cluster } from '../index.js'
+import { UsageError } from './failure.js'
+import type { Output } from './output.js'
+
+/** Which cluster a command talks to: at most one of the three; none of them means the cluster this machine is a node of. */
+export interface Where {
+  cluster?: string
+  simulate?: boolean
+  lab?: string
+}
+
+/**
+ * Opens the cluster the user named, lends it to `work`, and closes it. A lab file is opened for writing only when the
+ * verb changes something; then it keeps what the verb left behind, also when the verb failed half-way, as a cluster would.
+ */
+export async function withCluster<T>(
+  where: Where,
+  changes: boolean,
+  output: Output,
+  work: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  if (!where.simulate && where.lab === undefined) {
+    await using cluster = await Cluster.open(where.cluster)
+    if (cluster.simulated) output.notice('this is a simulated cluster (CLUSAPI_SIMULATOR or a sim: name)')
+    return await work(cluster)
+  }
+  // Loaded only here, so that a command for a real cluster does not wait for it.
+  const { Simulator } = await import('../simulator.js')
+  if (where.lab === undefined) {
+    await using lab = await Simulator.start()
+    await using cluster = await lab.connect()
+    output.notice('this is the built-in simulated cluster; nothing is kept')
+    return await work(cluster)
+  }
+  await using lab = await Simulator.load(where.lab, { write: changes }).catch(error => {
+    throw isSystemError(error) ? new UsageError(`the lab file ${where.lab} cannot be opened: ${error.message}`) : error
+  })
+  output.notice(`this is a simulated cluster, from ${where.lab}`)
+  try {
+    await using cluster = await lab.connect()
+    return await work(cluster)
+  } finally {
+    if (changes) {
+      // Until the next command time passes: what is under way now will be done by then.
+      let completed: string[]
+      do completed = await lab.pending.complete()
+      while (completed.length > 0)
+      await lab.save()
+    }
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && /^E[A-Z0-9]+$/.test((error as NodeJS.ErrnoException).code ?? '')
+}

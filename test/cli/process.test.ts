@@ -1,0 +1,79 @@
+import { strict as assert } from 'node:assert'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Simulator } from 'clusapi/simulator'
+import { mainScript, onTerminal, spawned } from './run.js'
+import { schemas } from './schemas.js'
+
+describe('command line as a process', () => {
+  it('tables go to stdout, the note about the simulation to stderr, exit code 0', () => {
+    const { status, stdout, stderr } = spawned(mainScript, ['--simulate', 'resource', 'list'])
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, /^Resource +Type +State +Owner +Group\n/)
+    assert.ok(!stdout.includes('\u001b'))
+    assert.match(stderr, /^clusapi: .*simulated.*\n$/)
+  })
+
+  it('JSON goes to stdout as one document', () => {
+    const { status, stdout } = spawned(mainScript, ['--simulate', '--json', 'resource', 'list'])
+    assert.equal(status, 0)
+    assert.ok(schemas.resourceList.parse(JSON.parse(stdout)).some(({ name }) => name === 'SQL Server'))
+  })
+
+  it('an error is one object on stderr, exit code 3', () => {
+    const { status, stdout, stderr } = spawned(mainScript, ['--simulate', '--json', 'resource', 'show', 'Nope'])
+    assert.deepEqual([status, stdout], [3, ''])
+    assert.equal(schemas.error.parse(JSON.parse(stderr)).error.code, 'ERROR_RESOURCE_NOT_FOUND')
+  })
+
+  it('wrong usage is 2', () => {
+    const { status, stdout, stderr } = spawned(mainScript, ['resource', 'explode'])
+    assert.deepEqual([status, stdout], [2, ''])
+    assert.match(stderr, /^clusapi: unknown command 'explode'/)
+  })
+
+  it('no cluster is 4', () => {
+    const { status, stdout, stderr } = spawned(mainScript, ['--json', 'node', 'list'], { CLUSAPI_SIMULATOR: undefined })
+    assert.deepEqual([status, stdout], [4, ''], stderr)
+    schemas.error.parse(JSON.parse(stderr))
+  })
+
+  it('uses the cluster of CLUSAPI_SIMULATOR, and never a real one beside it', async () => {
+    await using lab = await Simulator.start()
+    const env = { CLUSAPI_SIMULATOR: lab.endpoint }
+    const { status, stderr } = spawned(mainScript, ['node', 'list'], env)
+    assert.equal(status, 0, stderr)
+    assert.match(stderr, /simulated/)
+    const real = spawned(mainScript, ['--cluster', 'PRODUCTION', 'node', 'list'], env)
+    assert.equal(real.status, 2)
+    assert.match(real.stderr, /CLUSAPI_SIMULATOR/)
+  })
+
+  it('a reader that goes away does no harm', async () => {
+    const child = spawn(process.execPath, [mainScript, '--simulate', '--json', 'resource', 'list'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    child.stdout.destroy()
+    const [status] = await once(child, 'exit')
+    assert.equal(status, 0)
+  })
+})
+
+describe('command line on a terminal', () => {
+  it('keeps tables to the width', async () => {
+    for (const columns of [120, 60]) {
+      const { stdout } = await onTerminal({ columns, colours: false }, '--simulate', 'resource', 'list')
+      for (const line of stdout.split('\n')) assert.ok(line.length <= columns, line)
+    }
+    const { stdout } = await onTerminal({ columns: 50, colours: false }, '--simulate', 'resource', 'list')
+    assert.match(stdout, /…/)
+  })
+
+  it('paints headings and states, and indents JSON', async () => {
+    const { stdout } = await onTerminal({ columns: 120, colours: true }, '--simulate', 'resource', 'list')
+    assert.ok(stdout.includes('\u001b[1mResource\u001b[22m'))
+    assert.ok(stdout.includes('\u001b[32mOnline\u001b[39m'))
+    const json = await onTerminal({ columns: 120, colours: true }, '--simulate', '--json', 'node', 'list')
+    assert.match(json.stdout, /^\[\n {2}\{\n {4}"name": "NODE1"/)
+  })
+})

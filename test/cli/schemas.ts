@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+/** What `--json` promises. Strict: a name that comes or goes is a change of the interface. */
+const resource = z.strictObject({
+  name: z.string(),
+  id: z.string(),
+  type: z.string(),
+  state: z.string(),
+  ownerNode: z.string(),
+  group: z.string(),
+})
+const checkpoint = z.strictObject({
+  resource: z.string(),
+  kind: z.literal('crypto'),
+  providerType: z.int().nonnegative().nullable(),
+  providerName: z.string().nullable(),
+  container: z.string().nullable(),
+  raw: z.string().optional(),
+})
+const hex = z.string().regex(/^([0-9a-f]{2})*$/)
+const value = [
+  { type: z.enum(['SZ', 'EXPAND_SZ']), value: z.string() },
+  { type: z.literal('MULTI_SZ'), value: z.array(z.string()) },
+  { type: z.enum(['DWORD', 'DWORD_BIG_ENDIAN']), value: z.int().nonnegative() },
+  { type: z.literal('QWORD'), value: z.string().regex(/^\d+$/) },
+  { type: z.enum(['BINARY', 'NONE']), value: hex },
+  { type: z.enum(['UNKNOWN', 'MALFORMED']), number: z.int().nonnegative(), value: hex },
+] as const
+const valueAt = <Place extends z.ZodRawShape>(place: Place) =>
+  z.union(value.map(shape => z.strictObject({ ...place, ...shape })))
+const group = z.strictObject({ name: z.string(), id: z.string(), state: z.string(), ownerNode: z.string() })
+
+export const schemas = {
+  clusterShow: z.strictObject({
+    name: z.string(),
+    version: z.strictObject({ major: z.int(), minor: z.int(), build: z.int() }),
+    vendor: z.string(),
+    servicePack: z.string(),
+    simulated: z.boolean(),
+  }),
+  nodeList: z.array(z.strictObject({ name: z.string(), id: z.string(), state: z.string() })),
+  groupList: z.array(group),
+  groupMove: group.extend({ pending: z.boolean() }),
+  resourceList: z.array(resource),
+  resourceShow: resource.extend({ checkpoints: z.array(checkpoint) }),
+  resourceTransition: resource.extend({ pending: z.boolean() }),
+  keyList: z.strictObject({
+    resource: z.string(),
+    key: z.string(),
+    subkeys: z.array(z.string()),
+    values: z.array(valueAt({ name: z.string() })),
+  }),
+  keyValue: valueAt({ resource: z.string(), path: z.string() }),
+  keyRemove: z.strictObject({ resource: z.string(), path: z.string() }),
+  checkpointList: z.array(checkpoint),
+  checkpoint,
+  error: z.strictObject({
+    error: z.strictObject({
+      code: z.string(),
+      errno: z.int().nonnegative().nullable(),
+      syscall: z.string().nullable(),
+      target: z.string().nullable(),
+      message: z.string(),
+    }),
+  }),
+}
