@@ -81,7 +81,8 @@ Outcome Session::prepare(Connection& connection, const Path& path, Remote& remot
   const std::lock_guard lock(mutex_);
   if (stale()) {
     if (transport_ == Transport::Lpc) return {RPC_S_SERVER_UNAVAILABLE, false};
-    if (const Outcome outcome = reopen_cluster(connection); !outcome.ok()) return outcome;
+    // No node is up: whatever the service says to that, the cluster cannot be reached.
+    if (const Outcome outcome = reopen_cluster(connection); !outcome.ok()) return {RPC_S_SERVER_UNAVAILABLE, outcome.lost};
   }
   if (!path.empty() && remote.generation != cluster_.generation) {
     if (const Outcome outcome = reopen(connection, path, remote); !outcome.ok()) return outcome;

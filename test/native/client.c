@@ -61,7 +61,7 @@ static void fail(const char* what, const char* which) {
 }
 
 static void* allocate(size_t size) {
-  void* memory = malloc(size);
+  void* memory = calloc(size != 0 ? size : 1, 1);
   if (memory == NULL) fail("no memory for", "a buffer");
   return memory;
 }
@@ -132,7 +132,7 @@ typedef struct {
 
 static size_t put_place(char* to, const Place* place) {
   char* at = to;
-  const int filled = place->buffer != NULL && place->count <= place->capacity;
+  const int filled = place->buffer != NULL && place->count > 0 && place->count <= place->capacity;
   switch (place->kind) {
     case 'n':
       return (size_t)sprintf(at, "%u", place->count);
@@ -147,7 +147,7 @@ static size_t put_place(char* to, const Place* place) {
       break;
     case 'i':
       at += sprintf(at, "{\"count\":%u", place->count);
-      if (filled && place->count > 0) {
+      if (filled && ((const Item*)place->buffer)->id != NULL) {
         const Item* item = place->buffer;
         const uint8_t* end = (const uint8_t*)place->buffer + place->count;
         at += sprintf(at, ",\"type\":%u,\"inside\":%s,\"id\":", item->type,

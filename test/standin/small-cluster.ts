@@ -1,0 +1,104 @@
+import type { Value } from '../../lib/channel/frames.js'
+import type { Answer, Script } from './fake-service.js'
+
+/** What a small cluster would answer: enough for every function to succeed. Handles are numbers, never used twice. */
+export function smallCluster(changes: Record<string, Answer> = {}): Script {
+  let handles = 0n
+  const open = (...more: Value[]): Answer => [++handles, ...more]
+  return ({ name }) => {
+    const change = changes[name]
+    if (change !== undefined) return change
+    switch (name) {
+      case 'OpenCluster':
+      case 'OpenClusterResource':
+      case 'OpenClusterGroup':
+      case 'OpenClusterNode':
+      case 'GetClusterKey':
+      case 'GetClusterResourceKey':
+      case 'ClusterRegOpenKey':
+        return open()
+      case 'OpenClusterEx':
+      case 'OpenClusterResourceEx':
+        return open(0x8000_0000)
+      case 'ClusterRegCreateKey':
+        return open(1)
+      case 'GetClusterInformation':
+        return ['CLUSTER', 10, 0, 20348, 'Vendor', '', 0xb0000, 0xa0009, 0, 0]
+      case 'GetNodeClusterState':
+        return [19]
+      case 'GetClusterResourceState':
+        return [2, 'NODE1', 'SQL Group']
+      case 'GetClusterGroupState':
+        return [0, 'NODE1']
+      case 'GetClusterNodeState':
+        return [0]
+      case 'ClusterOpenEnumEx':
+        return [4, 'id-1', 'SQL Server', 4, 'id-2', 'Disk']
+      case 'ClusterRegQueryValue':
+        return [1, Buffer.from('value\0', 'utf16le')]
+      case 'ClusterRegEnumKey':
+        return ['Parameters', 133_000_000_000_000_000n]
+      case 'ClusterRegEnumValue':
+        return ['Name', 4, Uint8Array.of(1, 0, 0, 0)]
+      case 'ClusterRegQueryInfoKey':
+        return [1, 10, 2, 4, 12, 100, 133_000_000_000_000_000n]
+      case 'ClusterResourceControl':
+        return [Buffer.from('1\\\\MyKey\0\0', 'utf16le')]
+      default:
+        return []
+    }
+  }
+}
+
+/**
+ * A call of every function that goes to the service, given cluster $c, resource $r, group $g, node $n and key $k. None asks
+ * for the same as {@link openAll}.
+ */
+export const everyCall: Record<string, string> = {
+  GetClusterInformation: '$c text:64 info:284',
+  OpenClusterResource: "$c 'Disk",
+  OpenClusterResourceEx: "$c 'Disk #0x80000000 number",
+  OpenClusterGroup: "$c 'Storage",
+  OpenClusterNode: "$c 'NODE2",
+  GetClusterResourceState: '$r text:64 text:64',
+  OnlineClusterResource: '$r',
+  OfflineClusterResource: '$r',
+  ClusterResourceControl: '$r $n #0x010000b5 null #0 control:64',
+  GetClusterGroupState: '$g text:64',
+  MoveClusterGroup: '$g $n',
+  GetClusterNodeState: '$n',
+  ClusterOpenEnumEx: '$c #4 null',
+  GetClusterKey: '$c #0x20019',
+  GetClusterResourceKey: '$r #0x1',
+  ClusterRegOpenKey: "$k 'Parameters #0x20019 &x",
+  ClusterRegCreateKey: "$k 'Parameters #0 #0x20019 null &x number",
+  ClusterRegDeleteKey: "$k 'Parameters",
+  ClusterRegQueryValue: "$k 'Name number data:64",
+  ClusterRegSetValue: "$k 'Name #1 =41000000",
+  ClusterRegDeleteValue: "$k 'Name",
+  ClusterRegEnumKey: '$k #0 text:64 time',
+  ClusterRegEnumValue: '$k #0 text:64 number data:64',
+  ClusterRegQueryInfoKey: '$k number number number number number number time',
+}
+
+/** Opens $c, $r, $g, $n and $k. */
+export const openAll = (name: string): string => `
+  c=OpenCluster '${name} ; r=OpenClusterResource $c 'SQL ; g=OpenClusterGroup $c 'Group ;
+  n=OpenClusterNode $c 'NODE1 ; k=GetClusterResourceKey $r #0x20019`
+
+/** The number of calls that {@link openAll} makes. */
+export const openCalls = 5
+
+/** Functions whose result is not a status: what they return where they fail, with a last error. */
+const failureValue = (call: string): number | null => {
+  if (/^(Open|GetCluster(Resource)?Key$|ClusterOpenEnum)/.test(call)) return 0
+  if (/^GetCluster\w+State$/.test(call)) return 0xffff_ffff
+  return null
+}
+
+/** The Win32 status that a call ended with, wherever its function puts it. */
+export function statusOf({ call, result, error }: { call: string; result: number; error: number }): number {
+  const failure = failureValue(call)
+  if (failure === null) return result
+  return result === failure ? error : 0
+}
