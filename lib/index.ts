@@ -1,3 +1,5 @@
+export { AddonError, BindingError } from './binding/index.js'
+export { EndpointError } from './channel/endpoint.js'
 export {
   type CryptoCheckpoint,
   type ForeignCryptoCheckpoint,

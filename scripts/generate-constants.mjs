@@ -135,11 +135,11 @@ function errorPage(errors) {
 
 Three families, told apart by their class.
 
-| class | \`code\` | when |
+| family | \`code\` | when |
 |---|---|---|
 | \`ClusterError\` | a Windows name from the tables below, or \`WIN32_<number>\` for a number without one | the cluster, or the way to it, refused |
-| \`ClusterDataError\` | \`ERR_CLUSAPI_DATA\` | bytes that do not have the shape they should have; \`offset\` tells where |
 | \`TypeError\`, \`RangeError\` | \`ERR_INVALID_ARG_TYPE\`, \`ERR_INVALID_ARG_VALUE\`, \`ERR_OUT_OF_RANGE\` | an argument is wrong; nothing was called |
+| other errors of this package | \`ERR_CLUSAPI_…\` | see below |
 
 \`ClusterError\` carries \`errno\` (the unsigned number), \`syscall\` (the ClusAPI function), \`target\` (the name it was about) and, where another error led to it,
 \`cause\`. **Codes are API, messages are not.** A number with several names answers with the first; \`errorNames(number)\` lists all.
@@ -148,13 +148,9 @@ Three families, told apart by their class.
 
 | code | class | meaning |
 |---|---|---|
-| \`ERR_CLUSAPI_HANDLE_CLOSED\` | Error | the object, or one it was opened from, was closed |
-| \`ERR_CLUSAPI_HANDLE_KIND\` | TypeError | a handle of another kind is needed |
-| \`ERR_CLUSAPI_HANDLE_FOREIGN\` | Error | the handle belongs to another thread or to another kind of cluster |
-| \`ERR_CLUSAPI_HANDLE_MIXED\` | Error | a local (LPC) and a remote (RPC) handle in one call; open both through the same cluster object |
-| \`ERR_CLUSAPI_HANDLE_BUSY\` | Error | a synchronous close while calls are in flight |
-| \`ERR_CLUSAPI_BUFFER_LIMIT\` | Error | an answer that keeps asking for more room |
-| \`ERR_CLUSAPI_DATA\` | ClusterDataError | malformed data |
+${readTable('package-errors')
+  .map(e => `| \`${e.code}\` | ${e.class} | ${e.meaning} |`)
+  .join('\n')}
 
 ## Errors with a known remedy
 

@@ -390,7 +390,7 @@ export const Win32Error = {
   EPT_S_INVALID_ENTRY: 1751,
   /** 1752: endpoint mapper cannot perform the operation. */
   EPT_S_CANT_PERFORM_OP: 1752,
-  /** 1753: the Cluster service is not running there. */
+  /** 1753: no Cluster service runs there. */
   EPT_S_NOT_REGISTERED: 1753,
   /** 1754: nothing to export. */
   RPC_S_NOTHING_TO_EXPORT: 1754,
@@ -1272,7 +1272,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   RPC_S_UNKNOWN_AUTHZ_SERVICE: 'unknown authz service',
   EPT_S_INVALID_ENTRY: 'endpoint mapper entry is invalid',
   EPT_S_CANT_PERFORM_OP: 'endpoint mapper cannot perform the operation',
-  EPT_S_NOT_REGISTERED: 'the Cluster service is not running there',
+  EPT_S_NOT_REGISTERED: 'no Cluster service runs there',
   RPC_S_NOTHING_TO_EXPORT: 'nothing to export',
   RPC_S_INCOMPLETE_NAME: 'incomplete name',
   RPC_S_INVALID_VERS_OPTION: 'invalid vers option',
@@ -1626,7 +1626,7 @@ export const errorRemedies: { readonly [name: string]: string } = {
   RPC_S_SERVER_UNAVAILABLE: 'Check that the name is right, that the Cluster service runs (Get-Service ClusSvc) and that the firewall lets RPC (port 135 and above 49152) through.',
   RPC_S_CALL_FAILED: 'The call may or may not have taken effect: look before repeating it.',
   RPC_S_CALL_FAILED_DNE: 'Nothing was changed: the call can be repeated.',
-  EPT_S_NOT_REGISTERED: 'Start it with Start-ClusterNode, or name a node that is up.',
+  EPT_S_NOT_REGISTERED: 'Start it with Start-ClusterNode, or name a node that is up; a machine without the Failover-Clustering feature is no cluster node.',
   ERROR_HOST_NODE_NOT_AVAILABLE: 'Bring a possible owner up or resume it.',
   ERROR_HOST_NODE_NOT_RESOURCE_OWNER: 'Leave the host out: the owner is asked then.',
   ERROR_RESMON_ONLINE_FAILED: 'The cluster log of the owner node tells why (Get-ClusterLog).',
