@@ -18,14 +18,9 @@ export async function newest(paths) {
   return latest
 }
 
-/** The earliest change of these files; 0 when one is missing. */
-export async function oldest(files) {
-  const times = await Promise.all(
-    files.map(file =>
-      stat(join(root, file))
-        .then(s => s.mtimeMs)
-        .catch(() => 0),
-    ),
+/** When a file was last changed; 0 when there is none. */
+export const changed = file =>
+  stat(join(root, file)).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
   )
-  return Math.min(...times)
-}

@@ -1,9 +1,10 @@
 // The native build for this machine, by node-gyp: build/Release/clusapi.node, in simulator/ the stand-in, and in test/
 // what tests load in their place (test/native).
 import { existsSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ask, bin, Failure, node, root, windows } from '../process.mjs'
-import { newest, oldest } from './freshness.mjs'
+import { changed, newest } from './freshness.mjs'
 import { headerArguments } from './headers.mjs'
 
 const library = name => (windows ? `${name}.dll` : `${name}.so`)
@@ -23,14 +24,16 @@ function testOutputs() {
 }
 
 async function build(folder, outputs, inputs) {
-  if (!existsSync(join(root, folder, 'binding.gyp'))) return
-  if ((await oldest(outputs)) > (await newest(inputs))) return
+  // make leaves alone what a change does not touch, so a file of our own says when all was last up to date.
+  const stamp = `build/Release/.built-${folder === '.' ? 'package' : 'tests'}`
+  if (outputs.every(file => existsSync(join(root, file))) && (await changed(stamp)) > (await newest(inputs))) return
   requireCompiler()
   console.log(`setup: building ${outputs.join(', ')}`)
   const gyp = [bin('node-gyp', 'bin/node-gyp.js'), '-C', join(root, folder)]
   await node([...gyp, 'configure', 'build', '-j', 'max', '--loglevel=warn', ...(await headerArguments())], {
     quiet: true,
   })
+  await writeFile(join(root, stamp), '')
 }
 
 function requireCompiler() {

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bin, node, root } from '../process.mjs'
-import { newest, oldest } from './freshness.mjs'
+import { changed, newest } from './freshness.mjs'
 
 const stamp = 'dist/.compiled'
 const inputs = ['tsconfig.json', 'package-lock.json', 'lib', 'test', 'bench', 'examples', 'scripts']
 
 export async function typescript() {
-  if ((await oldest([stamp])) > (await newest(inputs))) return
+  if ((await changed(stamp)) > (await newest(inputs))) return
   console.log('setup: compiling TypeScript')
   await mkdir(join(root, 'dist'), { recursive: true })
   await removeOrphans()

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -11,6 +11,7 @@ export const lines = (file: string): number => read(file).trimEnd().split('\n').
 /** The files below these folders, as paths from the root with forward slashes. */
 export function files(folders: string[], pattern: RegExp): string[] {
   return folders
+    .filter(folder => existsSync(root + folder))
     .flatMap(folder =>
       readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`),
     )
