@@ -6,7 +6,7 @@ import { textOf, unitsOf } from './wide-string.js'
  * Strings are made a chunk at a time and split in JavaScript, the fastest way there is. Pieces of one huge string would keep
  * all of it in memory while one of them lives; a chunk bounds that.
  */
-const chunkUnits = 16 * 1024
+const chunkUnits = 64 * 1024
 
 /**
  * A list of strings, each ended by a NUL, the list by one more. Terminators missing at the very end are forgiven, and so

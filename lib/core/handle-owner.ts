@@ -58,12 +58,13 @@ export abstract class HandleOwner<Handle extends number> implements AsyncDisposa
   }
 
   /**
-   * The handle, opened now if it is not yet.
+   * Makes a call with the handle, opened now if it is not yet. With an open handle the call begins at once: a close right
+   * afterwards finds it in flight, and waits.
    * @internal
    */
-  handle(): Handle | Promise<Handle> {
+  async use<Result>(call: (handle: Handle) => Promise<Result>): Promise<Result> {
     if (this.closed) throw new ClosedError(this.describe())
-    return this.#handle ?? this.#opening ?? this.#open()
+    return await call(this.#handle ?? (await (this.#opening ?? this.#open())))
   }
 
   /** What the message of an error calls this object, e.g. `Resource 'SQL Server'`. */

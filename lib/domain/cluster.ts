@@ -97,19 +97,20 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   /** Its name and version (GetClusterInformation). */
   async information(): Promise<ClusterInformation> {
     const { api } = this.#session.binding
-    const handle = await this.handle()
     const info = newVersionInfo()
-    return await growing({
-      syscall: 'GetClusterInformation',
-      target: this.name,
-      buffers: ['chars'],
-      call: name => api.GetClusterInformationAsync(handle, name, info),
-      sizes: ({ lpcchClusterName }) => [lpcchClusterName],
-      read: ({ status }, name) => {
-        check(status, 'GetClusterInformation', this.name)
-        return { name: textOf(name), ...decodeVersionInfo(info) }
-      },
-    })
+    return await this.use(handle =>
+      growing({
+        syscall: 'GetClusterInformation',
+        target: this.name,
+        buffers: ['chars'],
+        call: name => api.GetClusterInformationAsync(handle, name, info),
+        sizes: ({ lpcchClusterName }) => [lpcchClusterName],
+        read: ({ status }, name) => {
+          check(status, 'GetClusterInformation', this.name)
+          return { name: textOf(name), ...decodeVersionInfo(info) }
+        },
+      }),
+    )
   }
 
   /** Its resources. They open when first used, and belong to this connection. */
@@ -134,7 +135,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   async resource(name: string): Promise<Resource> {
     checkText('name', name)
     const { name: spelt, id } = await this.#spelling(ClusterEnum.RESOURCE, name)
-    const handle = await openResource(this.#session, await this.handle(), name, name)
+    const handle = await this.use(cluster => openResource(this.#session, cluster, name, name))
     return new Resource(this, this.#session, { name: spelt, id, handle })
   }
 
@@ -145,7 +146,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   async group(name: string): Promise<Group> {
     checkText('name', name)
     const { name: spelt, id } = await this.#spelling(ClusterEnum.GROUP, name)
-    const handle = await openGroup(this.#session, await this.handle(), name, name)
+    const handle = await this.use(cluster => openGroup(this.#session, cluster, name, name))
     return new Group(this, this.#session, { name: spelt, id, handle })
   }
 
@@ -156,7 +157,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   async node(name: string): Promise<ClusterNode> {
     checkText('name', name)
     const { name: spelt, id } = await this.#spelling(ClusterEnum.NODE, name)
-    const handle = await openNode(this.#session, await this.handle(), name)
+    const handle = await this.use(cluster => openNode(this.#session, cluster, name))
     return new ClusterNode(this, this.#session, { name: spelt, id, handle })
   }
 
@@ -164,7 +165,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   async key(options: KeyAccessOptions = {}): Promise<ClusterKey> {
     checkOptions('options', options, ['access'])
     const sam = keyAccess(this.#session, options)
-    const result = await this.#session.binding.api.GetClusterKeyAsync(await this.handle(), sam)
+    const result = await this.use(cluster => this.#session.binding.api.GetClusterKeyAsync(cluster, sam))
     return new ClusterKey(this, this.#session, '', opened(result, 'GetClusterKey', this.name))
   }
 
@@ -173,7 +174,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   }
 
   async #list(type: number): Promise<EnumItem[]> {
-    return await enumerate(this.#session, await this.handle(), type)
+    return await this.use(cluster => enumerate(this.#session, cluster, type))
   }
 
   /** Name and id as the cluster spells them: a caller may give either, in any case. */

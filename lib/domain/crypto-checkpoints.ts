@@ -80,8 +80,9 @@ export class CryptoCheckpoints {
   /** Not through the typed code: the error is to name the checkpoint, not the resource. */
   async #send(code: number, text: string): Promise<void> {
     const { api } = this.#resource.session.binding
-    const handle = await this.#resource.handle()
-    const { status } = await api.ClusterResourceControlAsync(handle, null, code, encodeWideString(text), null)
+    const { status } = await this.#resource.use(handle =>
+      api.ClusterResourceControlAsync(handle, null, code, encodeWideString(text), null),
+    )
     check(status, 'ClusterResourceControl', text)
   }
 }

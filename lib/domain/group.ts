@@ -27,25 +27,26 @@ export class Group extends ClusterObject<HGROUP> {
       session,
       identity,
       handle => api.CloseClusterGroupAsync(handle),
-      async () => openGroup(session, await cluster.handle(), identity.id, identity.name),
+      () => cluster.use(handle => openGroup(session, handle, identity.id, identity.name)),
     )
   }
 
   /** Its state and owner (GetClusterGroupState). */
   async status(): Promise<GroupStatus> {
     const { api } = this.session.binding
-    const handle = await this.handle()
-    return await growing({
-      syscall: 'GetClusterGroupState',
-      target: this.name,
-      buffers: ['chars'],
-      call: node => api.GetClusterGroupStateAsync(handle, node),
-      sizes: ({ lpcchNodeName }) => [lpcchNodeName],
-      read: ({ status, state }, node) => {
-        check(status, 'GetClusterGroupState', this.name)
-        return { state: groupStateName(state), ownerNode: textOf(node) }
-      },
-    })
+    return await this.use(handle =>
+      growing({
+        syscall: 'GetClusterGroupState',
+        target: this.name,
+        buffers: ['chars'],
+        call: node => api.GetClusterGroupStateAsync(handle, node),
+        sizes: ({ lpcchNodeName }) => [lpcchNodeName],
+        read: ({ status, state }, node) => {
+          check(status, 'GetClusterGroupState', this.name)
+          return { state: groupStateName(state), ownerNode: textOf(node) }
+        },
+      }),
+    )
   }
 
   /**
@@ -54,8 +55,9 @@ export class Group extends ClusterObject<HGROUP> {
    */
   async move(to?: ClusterNode | string): Promise<Transition> {
     const { api } = this.session.binding
-    const handle = await this.handle()
-    const { status } = await withNode(this, to, 'to', node => api.MoveClusterGroupAsync(handle, node))
+    const { status } = await this.use(handle =>
+      withNode(this, to, 'to', node => api.MoveClusterGroupAsync(handle, node)),
+    )
     return transition(status, 'MoveClusterGroup', this.name)
   }
 

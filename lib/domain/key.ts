@@ -48,20 +48,21 @@ export class ClusterKey extends HandleOwner<HKEY> {
   async get(name: string): Promise<RegistryValue | null> {
     checkText('name', name)
     const { api } = this.#session.binding
-    const handle = await this.handle()
     const [syscall, target] = ['ClusterRegQueryValue', this.#below(name)]
-    return await growing({
-      syscall,
-      target,
-      buffers: ['bytes'],
-      call: data => api.ClusterRegQueryValueAsync(handle, name, data),
-      sizes: ({ lpcbData }) => [lpcbData],
-      read: ({ status, lpdwValueType }, data) => {
-        if (status === Win32Error.ERROR_FILE_NOT_FOUND) return null
-        check(status, syscall, target)
-        return decodeRegistryValue(lpdwValueType, data)
-      },
-    })
+    return await this.use(handle =>
+      growing({
+        syscall,
+        target,
+        buffers: ['bytes'],
+        call: data => api.ClusterRegQueryValueAsync(handle, name, data),
+        sizes: ({ lpcbData }) => [lpcbData],
+        read: ({ status, lpdwValueType }, data) => {
+          if (status === Win32Error.ERROR_FILE_NOT_FOUND) return null
+          check(status, syscall, target)
+          return decodeRegistryValue(lpdwValueType, data)
+        },
+      }),
+    )
   }
 
   /** Writes a value (ClusterRegSetValue): text as SZ, a number as DWORD, a bigint as QWORD, a list as MULTI_SZ, bytes as
@@ -70,7 +71,7 @@ export class ClusterKey extends HandleOwner<HKEY> {
     checkText('name', name)
     const { type, data } = encodeRegistryValue(value)
     const { api } = this.#session.binding
-    const { status } = await api.ClusterRegSetValueAsync(await this.handle(), name, type, data)
+    const { status } = await this.use(handle => api.ClusterRegSetValueAsync(handle, name, type, data))
     check(status, 'ClusterRegSetValue', this.#below(name))
   }
 
@@ -80,7 +81,7 @@ export class ClusterKey extends HandleOwner<HKEY> {
    */
   async remove(name: string): Promise<void> {
     checkText('name', name)
-    const { status } = await this.#session.binding.api.ClusterRegDeleteValueAsync(await this.handle(), name)
+    const { status } = await this.use(handle => this.#session.binding.api.ClusterRegDeleteValueAsync(handle, name))
     check(status, 'ClusterRegDeleteValue', this.#below(name))
   }
 
@@ -100,7 +101,7 @@ export class ClusterKey extends HandleOwner<HKEY> {
     checkOptions('options', options, ['access'])
     const sam = keyAccess(this.#session, options)
     const { api } = this.#session.binding
-    const { status, phkResult } = await api.ClusterRegOpenKeyAsync(await this.handle(), path, sam)
+    const { status, phkResult } = await this.use(handle => api.ClusterRegOpenKeyAsync(handle, path, sam))
     return this.#key(status, phkResult, 'ClusterRegOpenKey', path)
   }
 
@@ -110,7 +111,7 @@ export class ClusterKey extends HandleOwner<HKEY> {
     checkOptions('options', options, ['access'])
     const sam = keyAccess(this.#session, options)
     const { api } = this.#session.binding
-    const { status, phkResult } = await api.ClusterRegCreateKeyAsync(await this.handle(), path, 0, sam)
+    const { status, phkResult } = await this.use(handle => api.ClusterRegCreateKeyAsync(handle, path, 0, sam))
     return this.#key(status, phkResult, 'ClusterRegCreateKey', path)
   }
 
@@ -120,13 +121,13 @@ export class ClusterKey extends HandleOwner<HKEY> {
    */
   async deleteKey(path: string): Promise<void> {
     checkText('path', path)
-    const { status } = await this.#session.binding.api.ClusterRegDeleteKeyAsync(await this.handle(), path)
+    const { status } = await this.use(handle => this.#session.binding.api.ClusterRegDeleteKeyAsync(handle, path))
     check(status, 'ClusterRegDeleteKey', this.#below(path))
   }
 
   /** How much it holds and when it was written last (ClusterRegQueryInfoKey). */
   async information(): Promise<KeyInformation> {
-    const result = await this.#session.binding.api.ClusterRegQueryInfoKeyAsync(await this.handle())
+    const result = await this.use(handle => this.#session.binding.api.ClusterRegQueryInfoKeyAsync(handle))
     check(result.status, 'ClusterRegQueryInfoKey', this.path)
     return {
       subkeys: result.lpcSubKeys,
@@ -141,36 +142,38 @@ export class ClusterKey extends HandleOwner<HKEY> {
 
   async #entry(index: number): Promise<[string, RegistryValue] | null> {
     const { api } = this.#session.binding
-    const handle = await this.handle()
-    return await growing({
-      syscall: 'ClusterRegEnumValue',
-      target: this.path,
-      buffers: ['chars', 'bytes'],
-      call: (name, data) => api.ClusterRegEnumValueAsync(handle, index, name, data),
-      sizes: ({ lpcchValueName, lpcbData }) => [lpcchValueName, lpcbData],
-      read: ({ status, lpdwType }, name, data): [string, RegistryValue] | null => {
-        if (status === Win32Error.ERROR_NO_MORE_ITEMS) return null
-        check(status, 'ClusterRegEnumValue', this.path)
-        return [textOf(name), decodeRegistryValue(lpdwType, data)]
-      },
-    })
+    return await this.use(handle =>
+      growing({
+        syscall: 'ClusterRegEnumValue',
+        target: this.path,
+        buffers: ['chars', 'bytes'],
+        call: (name, data) => api.ClusterRegEnumValueAsync(handle, index, name, data),
+        sizes: ({ lpcchValueName, lpcbData }) => [lpcchValueName, lpcbData],
+        read: ({ status, lpdwType }, name, data): [string, RegistryValue] | null => {
+          if (status === Win32Error.ERROR_NO_MORE_ITEMS) return null
+          check(status, 'ClusterRegEnumValue', this.path)
+          return [textOf(name), decodeRegistryValue(lpdwType, data)]
+        },
+      }),
+    )
   }
 
   async #subkey(index: number): Promise<string | null> {
     const { api } = this.#session.binding
-    const handle = await this.handle()
-    return await growing({
-      syscall: 'ClusterRegEnumKey',
-      target: this.path,
-      buffers: ['chars'],
-      call: name => api.ClusterRegEnumKeyAsync(handle, index, name),
-      sizes: ({ lpcchName }) => [lpcchName],
-      read: ({ status }, name) => {
-        if (status === Win32Error.ERROR_NO_MORE_ITEMS) return null
-        check(status, 'ClusterRegEnumKey', this.path)
-        return textOf(name)
-      },
-    })
+    return await this.use(handle =>
+      growing({
+        syscall: 'ClusterRegEnumKey',
+        target: this.path,
+        buffers: ['chars'],
+        call: name => api.ClusterRegEnumKeyAsync(handle, index, name),
+        sizes: ({ lpcchName }) => [lpcchName],
+        read: ({ status }, name) => {
+          if (status === Win32Error.ERROR_NO_MORE_ITEMS) return null
+          check(status, 'ClusterRegEnumKey', this.path)
+          return textOf(name)
+        },
+      }),
+    )
   }
 
   #key(status: number, handle: HKEY | null, syscall: string, path: string): ClusterKey {

@@ -11,12 +11,12 @@ export async function withNode<Result>(
   use: (node: HNODE | null) => Promise<Result>,
 ): Promise<Result> {
   if (node === undefined) return await use(null)
-  if (node instanceof ClusterNode) return await use(await node.handle())
+  if (node instanceof ClusterNode) return await node.use(use)
   if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
   checkText(argument, node)
   const opened = await object.cluster.node(node)
   try {
-    return await use(await opened.handle())
+    return await opened.use(use)
   } finally {
     opened.close()
   }

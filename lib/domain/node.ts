@@ -20,13 +20,13 @@ export class ClusterNode extends ClusterObject<HNODE> {
       session,
       identity,
       handle => api.CloseClusterNodeAsync(handle),
-      async () => openNode(session, await cluster.handle(), identity.name),
+      () => cluster.use(handle => openNode(session, handle, identity.name)),
     )
   }
 
   /** Its state (GetClusterNodeState). */
   async status(): Promise<NodeStatus> {
-    const { status, state } = await this.session.binding.api.GetClusterNodeStateAsync(await this.handle())
+    const { status, state } = await this.use(handle => this.session.binding.api.GetClusterNodeStateAsync(handle))
     check(status, 'GetClusterNodeState', this.name)
     return { state: nodeStateName(state) }
   }

@@ -38,7 +38,7 @@ export class Resource extends ClusterObject<HRESOURCE> {
       session,
       identity,
       handle => api.CloseClusterResourceAsync(handle),
-      async () => openResource(session, await cluster.handle(), identity.id, identity.name),
+      () => cluster.use(handle => openResource(session, handle, identity.id, identity.name)),
     )
     this.cryptoCheckpoints = new CryptoCheckpoints(this)
   }
@@ -46,29 +46,30 @@ export class Resource extends ClusterObject<HRESOURCE> {
   /** Its state, owner and group (GetClusterResourceState). */
   async status(): Promise<ResourceStatus> {
     const { api } = this.session.binding
-    const handle = await this.handle()
-    return await growing({
-      syscall: 'GetClusterResourceState',
-      target: this.name,
-      buffers: ['chars', 'chars'],
-      call: (node, group) => api.GetClusterResourceStateAsync(handle, node, group),
-      sizes: ({ lpcchNodeName, lpcchGroupName }) => [lpcchNodeName, lpcchGroupName],
-      read: ({ status, state }, node, group) => {
-        check(status, 'GetClusterResourceState', this.name)
-        return { state: resourceStateName(state), ownerNode: textOf(node), group: textOf(group) }
-      },
-    })
+    return await this.use(handle =>
+      growing({
+        syscall: 'GetClusterResourceState',
+        target: this.name,
+        buffers: ['chars', 'chars'],
+        call: (node, group) => api.GetClusterResourceStateAsync(handle, node, group),
+        sizes: ({ lpcchNodeName, lpcchGroupName }) => [lpcchNodeName, lpcchGroupName],
+        read: ({ status, state }, node, group) => {
+          check(status, 'GetClusterResourceState', this.name)
+          return { state: resourceStateName(state), ownerNode: textOf(node), group: textOf(group) }
+        },
+      }),
+    )
   }
 
   /** Brings it online, with what it depends on (OnlineClusterResource). */
   async online(): Promise<Transition> {
-    const { status } = await this.session.binding.api.OnlineClusterResourceAsync(await this.handle())
+    const { status } = await this.use(handle => this.session.binding.api.OnlineClusterResourceAsync(handle))
     return transition(status, 'OnlineClusterResource', this.name)
   }
 
   /** Takes it offline, with what depends on it (OfflineClusterResource). */
   async offline(): Promise<Transition> {
-    const { status } = await this.session.binding.api.OfflineClusterResourceAsync(await this.handle())
+    const { status } = await this.use(handle => this.session.binding.api.OfflineClusterResourceAsync(handle))
     return transition(status, 'OfflineClusterResource', this.name)
   }
 
@@ -89,7 +90,7 @@ export class Resource extends ClusterObject<HRESOURCE> {
   async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
     checkOptions('options', options, ['access'])
     const sam = keyAccess(this.session, options)
-    const result = await this.session.binding.api.GetClusterResourceKeyAsync(await this.handle(), sam)
+    const result = await this.use(handle => this.session.binding.api.GetClusterResourceKeyAsync(handle, sam))
     return new ClusterKey(this.cluster, this.session, this.name, opened(result, 'GetClusterResourceKey', this.name))
   }
 
@@ -105,13 +106,14 @@ export class Resource extends ClusterObject<HRESOURCE> {
   ): Promise<FormatTypes[Output]>
   control(code: number, options?: RawControlOptions): Promise<Uint8Array>
   async control(code: ControlCode<'Resource'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    return await control('ClusterResourceControl', 'Resource', this.name, code, options, async (number, input, run) => {
-      const { api } = this.session.binding
-      const handle = await this.handle()
-      return await withNode(this, options.host, 'options.host', host =>
-        run(output => api.ClusterResourceControlAsync(handle, host, number, input, output)),
-      )
-    })
+    const { api } = this.session.binding
+    return await control('ClusterResourceControl', 'Resource', this.name, code, options, (number, input, run) =>
+      this.use(handle =>
+        withNode(this, options.host, 'options.host', host =>
+          run(output => api.ClusterResourceControlAsync(handle, host, number, input, output)),
+        ),
+      ),
+    )
   }
 }
 

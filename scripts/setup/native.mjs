@@ -23,9 +23,15 @@ function testOutputs() {
   )
 }
 
+/** What the benchmark measures against (bench/): built only when it runs. */
+export async function benchmark() {
+  const outputs = ['floor.node', library('memory')].map(name => `bench/build/Release/${name}`)
+  await build('bench', outputs, ['bench/binding.gyp', 'bench/native', 'native/abi'])
+}
+
 async function build(folder, outputs, inputs) {
   // make leaves alone what a change does not touch, so a file of our own says when all was last up to date.
-  const stamp = `build/Release/.built-${folder === '.' ? 'package' : 'tests'}`
+  const stamp = `build/Release/.built-${folder === '.' ? 'package' : folder.replace('/', '-')}`
   if (outputs.every(file => existsSync(join(root, file))) && (await changed(stamp)) > (await newest(inputs))) return
   requireCompiler()
   console.log(`setup: building ${outputs.join(', ')}`)

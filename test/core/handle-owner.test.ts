@@ -26,6 +26,8 @@ function care(open?: () => Promise<number>) {
   return { log, release, care: all }
 }
 
+const handleOf = (owner: Owner) => owner.use(async handle => handle)
+
 const isClosed = { code: 'ERR_CLUSAPI_HANDLE_CLOSED', message: /Owner 'A' is closed/ }
 
 describe('the handle owner', () => {
@@ -33,12 +35,12 @@ describe('the handle owner', () => {
     const { log, release, care: its } = care()
     const owner = new Owner(null, its, 7)
     assert.equal(owner.closed, false)
-    assert.equal(await owner.handle(), 7)
+    assert.equal(await handleOf(owner), 7)
     owner.close()
     owner.close()
     owner[Symbol.dispose]()
     assert.equal(owner.closed, true)
-    assert.throws(() => owner.handle(), isClosed)
+    await assert.rejects(handleOf(owner), isClosed)
     assert.deepEqual(log, ['close 7'])
     release()
     await owner[Symbol.asyncDispose]()
@@ -69,8 +71,8 @@ describe('the handle owner', () => {
     const { care: its } = care(async () => ++opens)
     const owner = new Owner(null, its, null)
     assert.equal(opens, 0)
-    assert.deepEqual(await Promise.all([owner.handle(), owner.handle(), owner.handle()]), [1, 1, 1])
-    assert.equal(await owner.handle(), 1)
+    assert.deepEqual(await Promise.all([handleOf(owner), handleOf(owner), handleOf(owner)]), [1, 1, 1])
+    assert.equal(await handleOf(owner), 1)
   })
 
   it('tries again after an opening that failed', async () => {
@@ -80,8 +82,8 @@ describe('the handle owner', () => {
       return opens
     })
     const owner = new Owner(null, its, null)
-    await assert.rejects(async () => owner.handle(), /not now/)
-    assert.equal(await owner.handle(), 2)
+    await assert.rejects(handleOf(owner), /not now/)
+    assert.equal(await handleOf(owner), 2)
   })
 
   it('closes what was still being opened', async () => {
@@ -89,7 +91,7 @@ describe('the handle owner', () => {
     const { log, release, care: its } = care(() => new Promise(resolve => (arrive = resolve)))
     release()
     const owner = new Owner(null, its, null)
-    const handle = assert.rejects(async () => owner.handle(), isClosed)
+    const handle = assert.rejects(handleOf(owner), isClosed)
     const disposal = owner[Symbol.asyncDispose]()
     arrive(9)
     await Promise.all([handle, disposal])
@@ -108,7 +110,7 @@ describe('the handle owner', () => {
     const child = new Owner(parent, children.care, 2)
     parent.close()
     assert.equal(child.closed, true)
-    assert.throws(() => child.handle(), isClosed)
+    await assert.rejects(handleOf(child), isClosed)
     await child[Symbol.asyncDispose]()
     assert.deepEqual(children.log, [])
   })

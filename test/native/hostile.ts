@@ -26,6 +26,7 @@ export interface Rule {
   data?: number
   grow?: number
   number?: number
+  echo?: boolean
   item?: 'unaligned' | 'before' | 'behind' | 'across' | 'huge' | 'null' | 'empty' | 'wild'
 }
 
@@ -66,6 +67,11 @@ export class Hostile {
   /** Ends every blocked call. */
   release(): void {
     this.#ask('release')
+  }
+
+  /** Leaves a last error on this thread, as any older call may have done. */
+  leaveLastError(code: number): void {
+    this.#ask(`error ${code}`)
   }
 
   /** How many calls are blocked. */

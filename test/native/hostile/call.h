@@ -54,6 +54,14 @@ class Call {
     return *this;
   }
   Call& bytes(LPVOID to, LPDWORD size) { return size ? bytes(to, *size, size) : *this; }
+  /** The same bytes, where the rule says so: what did the call bring? */
+  Call& echo(const void* from, std::size_t length, LPVOID to, DWORD capacity, LPDWORD size) {
+    if (!rule_.echo) return bytes(to, capacity, size);
+    natural_ = length <= capacity ? ERROR_SUCCESS : ERROR_MORE_DATA;
+    if (natural_ == ERROR_SUCCESS && length > 0) std::memcpy(to, from, length);
+    *size = static_cast<DWORD>(length);
+    return *this;
+  }
 
   // Results.
   DWORD code() const {

@@ -44,8 +44,8 @@ CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE resource, LPWSTR
 }
 DWORD WINAPI OnlineClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
 DWORD WINAPI OfflineClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
-DWORD WINAPI ClusterResourceControl(HRESOURCE resource, HNODE node, DWORD, LPVOID, DWORD, LPVOID out, DWORD capacity, LPDWORD returned) {
-  return Call(__func__).use(resource).useIfAny(node).bytes(out, capacity, returned).code();
+DWORD WINAPI ClusterResourceControl(HRESOURCE resource, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(resource).useIfAny(node).echo(in, length, out, capacity, returned).code();
 }
 
 // Group.
@@ -112,8 +112,13 @@ LONG WINAPI ClusterRegCreateKey(HKEY key, LPCWSTR, DWORD, REGSAM, LPSECURITY_ATT
 }
 LONG WINAPI ClusterRegCloseKey(HKEY key) { return Call(__func__).closeCode(key); }
 LONG WINAPI ClusterRegDeleteKey(HKEY key, LPCWSTR) { return Call(__func__).use(key).code(); }
-LONG WINAPI ClusterRegQueryValue(HKEY key, LPCWSTR, LPDWORD type, LPBYTE data, LPDWORD size) {
-  return Call(__func__).use(key).number(type).bytes(data, size).code();
+LONG WINAPI ClusterRegQueryValue(HKEY key, LPCWSTR name, LPDWORD type, LPBYTE data, LPDWORD size) {
+  std::size_t length = 0;
+  while (name && name[length]) ++length;
+  Call call(__func__);
+  call.use(key).number(type);
+  if (size) call.echo(name, length * sizeof *name, data, *size, size);
+  return call.code();
 }
 DWORD WINAPI ClusterRegSetValue(HKEY key, LPCWSTR, DWORD, CONST BYTE*, DWORD) { return Call(__func__).use(key).code(); }
 DWORD WINAPI ClusterRegDeleteValue(HKEY key, LPCWSTR) { return Call(__func__).use(key).code(); }

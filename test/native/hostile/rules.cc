@@ -51,6 +51,7 @@ bool assign(Rule& rule, const std::string& key, const std::string& value) {
   else if (key == "data") rule.data = number;
   else if (key == "grow") rule.grow = number;
   else if (key == "number") rule.number = number;
+  else if (key == "echo") rule.echo = number != 0;
   else if (key == "item") rule.item = value;
   else return false;
   return true;
@@ -137,6 +138,7 @@ bool command(LPCWSTR text, DWORD& answer) {
   if (verb == "blocked") return answer = blocked(), true;
   if (verb == "thread") return answer = thisThread(), true;
   words >> name;
+  if (verb == "error") return SetLastError(static_cast<DWORD>(std::stoul(name))), true;  // number, left on this thread
   if (verb == "calls") return answer = calls(name), true;  // Function
   return report(verb, name, answer);
 }

@@ -25,6 +25,7 @@ struct Rule {
   std::uint32_t data = 16;         // the bytes or characters it has
   std::uint32_t grow = 0;          // it always needs so many more than the caller brought
   std::uint32_t number = 3;        // what its plain out numbers, states and counts are
+  bool echo = false;               // give back what was given: the input of a control, the name of a value
   std::string item;                // where the texts of a CLUSTER_ENUM_ITEM lie; see exports.cc
 };
 

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict'
+import { statistics } from '../../lib/binding/index.js'
+import { HandleOwner } from '../../lib/core/handle-owner.js'
+import {
+  Cluster,
+  type ClusterKey,
+  type ClusterNode,
+  type Group,
+  type Resource,
+  ResourceControl,
+} from '../../lib/index.js'
+import { type Fixture, onEveryCluster } from './clusters.js'
+
+/** One object of each kind, open. */
+interface World {
+  readonly cluster: Cluster
+  readonly resource: Resource
+  readonly group: Group
+  readonly node: ClusterNode
+  readonly key: ClusterKey
+}
+
+async function open({ connect, names }: Fixture): Promise<World> {
+  const cluster = await connect()
+  const resource = await cluster.resource(names.resource)
+  const group = await cluster.group(names.group)
+  const node = await cluster.node(names.nodes[0])
+  return { cluster, resource, group, node, key: await resource.openKey() }
+}
+
+const checkpoint = { providerType: 1, container: 'clusapi-test' }
+
+/** Arguments good enough to reach the handle. A method that is missing here takes none. */
+const argumentsOf: { readonly [method: string]: readonly unknown[] } = {
+  resource: ['x'],
+  group: ['x'],
+  node: ['x'],
+  control: [ResourceControl.GET_NAME],
+  waitFor: ['Online'],
+  get: ['x'],
+  set: ['x', 1],
+  remove: ['x'],
+  openKey: ['x'],
+  createKey: ['x'],
+  deleteKey: ['x'],
+}
+
+/** Every public method that asks the cluster something, as a call with good arguments. */
+function methodsOf(object: HandleOwner<number>): [name: string, call: () => Promise<unknown>][] {
+  const own = ['constructor', 'describe']
+  const found = new Map<string, () => Promise<unknown>>()
+  for (let type = Object.getPrototypeOf(object); type !== HandleOwner.prototype; type = Object.getPrototypeOf(type)) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
+      if (typeof value !== 'function' || own.includes(name)) continue
+      const given = name === 'openKey' && 'online' in object ? [] : (argumentsOf[name] ?? [])
+      found.set(name, async () => {
+        const result = value.apply(object, given)
+        return Symbol.asyncIterator in result ? await result.next() : await result
+      })
+    }
+  }
+  return [...found]
+}
+
+onEveryCluster('handles', ['statistics'], fixture => {
+  const closed = { code: 'ERR_CLUSAPI_HANDLE_CLOSED' }
+
+  it('any method on a closed object fails, says so, and calls nothing', async () => {
+    const world = await open(fixture())
+    await using _ = world.cluster
+    let count = 0
+    for (const object of [world.key, world.node, world.group, world.resource, world.cluster]) {
+      const methods = methodsOf(object)
+      assert(methods.length > 0)
+      object.close()
+      object.close()
+      assert.equal(object.closed, true)
+      for (const [name, call] of methods) {
+        await assert.rejects(call(), closed, `${object.constructor.name}.${name}`)
+        count++
+      }
+    }
+    for (const call of Object.values({
+      list: () => world.resource.cryptoCheckpoints.list(),
+      add: () => world.resource.cryptoCheckpoints.add(checkpoint),
+      remove: () => world.resource.cryptoCheckpoints.remove(checkpoint),
+      ensure: () => world.resource.cryptoCheckpoints.ensure(checkpoint),
+      ensureAbsent: () => world.resource.cryptoCheckpoints.ensureAbsent(checkpoint),
+    })) {
+      await assert.rejects(call(), closed)
+    }
+    assert(count > 25, String(count))
+  })
+
+  it('closing a cluster closes everything opened through it', async () => {
+    const world = await open(fixture())
+    const listed = []
+    for await (const resource of world.cluster.resources()) listed.push(resource)
+    await Promise.all(listed.map(resource => resource.status()))
+    await world.cluster[Symbol.asyncDispose]()
+    for (const object of [...Object.values(world), ...listed] as HandleOwner<number>[]) {
+      assert.equal(object.closed, true)
+      for (const [, call] of methodsOf(object)) await assert.rejects(call(), closed)
+      await object[Symbol.asyncDispose]()
+    }
+  })
+
+  it('calls in flight end before the handle under them is closed', async () => {
+    const { cluster, resource } = await open(fixture())
+    await fixture().lab.faults.add({ function: 'GetClusterResourceState', status: 0, delay: 200 })
+    const status = resource.status()
+    await cluster[Symbol.asyncDispose]()
+    assert.equal(typeof (await status).ownerNode, 'string')
+  })
+
+  it('nothing is left behind, in the addon and in the service', async () => {
+    const { lab } = fixture()
+    const serviceHandles = async () =>
+      Object.values((await lab.statistics()).handles).reduce((sum: number, count) => sum + Number(count), 0)
+    const baseline = [statistics().handles, await serviceHandles()]
+    for (let i = 0; i < 20; i++) {
+      const { cluster, key } = await open(fixture())
+      for await (const resource of cluster.resources()) await resource.status()
+      for await (const _ of key.entries()) break
+      if (i % 2 === 0) key.close()
+      await cluster[Symbol.asyncDispose]()
+    }
+    const deadline = Date.now() + 10_000
+    let now = [statistics().handles, await serviceHandles()]
+    while (String(now) !== String(baseline) && Date.now() < deadline) {
+      await new Promise(resolve => setTimeout(resolve, 20))
+      now = [statistics().handles, await serviceHandles()]
+    }
+    assert.deepEqual(now, baseline)
+  })
+})
+
+onEveryCluster('every call fails as it should', ['faults'], fixture => {
+  let world: World
+  before(async () => {
+    world = await open(fixture())
+    await world.key.set('clusapi-test', 1)
+  })
+  after(() => world.cluster[Symbol.asyncDispose]())
+  afterEach(() => fixture().lab.faults.clear())
+
+  const all = async (items: AsyncIterable<unknown>) => {
+    for await (const _ of items);
+  }
+  /** The functions behind the facade, and what calls each. */
+  const verbs: { readonly [syscall: string]: () => Promise<unknown> } = {
+    OpenClusterEx: () => fixture().connect(),
+    GetClusterInformation: () => world.cluster.information(),
+    GetNodeClusterState: () => Cluster.nodeState(world.cluster.name === null ? null : fixture().lab.endpoint),
+    OpenClusterResourceEx: () => world.cluster.resource(fixture().names.resource),
+    OpenClusterGroup: () => world.cluster.group(fixture().names.group),
+    OpenClusterNode: () => world.cluster.node(fixture().names.nodes[0]),
+    GetClusterResourceState: () => world.resource.status(),
+    GetClusterGroupState: () => world.group.status(),
+    GetClusterNodeState: () => world.node.status(),
+    OnlineClusterResource: () => world.resource.online(),
+    OfflineClusterResource: () => world.resource.offline(),
+    MoveClusterGroup: () => world.group.move(),
+    ClusterOpenEnumEx: () => all(world.cluster.nodes()),
+    ClusterEnumEx: () => all(world.cluster.groups()),
+    GetClusterKey: () => world.cluster.key(),
+    GetClusterResourceKey: () => world.resource.openKey(),
+    ClusterRegOpenKey: () => world.key.openKey(''),
+    ClusterRegCreateKey: () => world.key.createKey('clusapi-test'),
+    ClusterRegDeleteKey: () => world.key.deleteKey('clusapi-test'),
+    ClusterRegQueryValue: () => world.key.get('Name'),
+    ClusterRegSetValue: () => world.key.set('clusapi-test', 2),
+    ClusterRegDeleteValue: () => world.key.remove('clusapi-test'),
+    ClusterRegEnumKey: () => all(world.key.subkeys()),
+    ClusterRegEnumValue: () => all(world.key.entries()),
+    ClusterRegQueryInfoKey: () => world.key.information(),
+    ClusterResourceControl: () => world.resource.control(ResourceControl.GET_NAME),
+  }
+  const documented: { readonly [syscall: string]: readonly number[] } = {
+    OfflineClusterResource: [5038],
+    ClusterResourceControl: [5015, 5024],
+  }
+
+  for (const [syscall, call] of Object.entries(verbs)) {
+    it(syscall, async () => {
+      for (const status of [5, 6, 31, 87, 234, 1722, 1726, 5050, ...(documented[syscall] ?? [])]) {
+        await fixture().lab.faults.add({ function: syscall, status, times: Number.POSITIVE_INFINITY })
+        await assert.rejects(call(), { name: 'ClusterError', errno: status, syscall }, `${syscall} ${status}`)
+        await fixture().lab.faults.clear()
+      }
+    })
+  }
+
+  it('and works again afterwards', async () => {
+    for (const syscall of ['OnlineClusterResource', 'OfflineClusterResource', 'MoveClusterGroup', 'OpenClusterEx']) {
+      assert(syscall in verbs)
+    }
+    const harmless = Object.entries(verbs).filter(([syscall]) => !/Online|Offline|Move|OpenClusterEx/.test(syscall))
+    for (const [syscall, call] of harmless.filter(([syscall]) => !syscall.startsWith('ClusterRegDelete'))) {
+      await assert.doesNotReject(call(), syscall)
+    }
+    await verbs.ClusterRegDeleteValue?.()
+    await verbs.ClusterRegDeleteKey?.()
+  })
+
+  it('the verbs that take their time tell ERROR_IO_PENDING as pending', async () => {
+    for (const syscall of ['OnlineClusterResource', 'OfflineClusterResource', 'MoveClusterGroup']) {
+      await fixture().lab.faults.add({ function: syscall, status: 997 })
+      assert.deepEqual(await verbs[syscall]?.(), { pending: true })
+    }
+  })
+
+  it('absence is no error where it is normal', async () => {
+    await fixture().lab.faults.add({ function: 'ClusterRegQueryValue', status: 2 })
+    assert.equal(await world.key.get('Name'), null)
+    await fixture().lab.faults.add({ function: 'ClusterEnumEx', status: 259 })
+    await all(world.cluster.groups())
+  })
+
+  it('a cluster older than OpenClusterEx is opened with OpenCluster', async () => {
+    await fixture().lab.faults.add({ function: 'OpenClusterEx', status: 1745 })
+    await using cluster = await fixture().connect()
+    assert.equal(cluster.access, 'all')
+    await fixture().lab.faults.add({ function: 'OpenClusterEx', status: 1745 })
+    await fixture().lab.faults.add({ function: 'OpenCluster', status: 5 })
+    await assert.rejects(fixture().connect(), { code: 'ERROR_ACCESS_DENIED', syscall: 'OpenCluster' })
+  })
+
+  it('losing a race is no error to ensure', async () => {
+    const add = ResourceControl.ADD_CRYPTO_CHECKPOINT.code
+    await fixture().lab.faults.add({ function: 'ClusterResourceControl', code: add, status: 183 })
+    assert.deepEqual(await world.resource.cryptoCheckpoints.ensure(checkpoint), { changed: false })
+    await fixture().lab.faults.add({ function: 'ClusterResourceControl', code: add, status: 5 })
+    await assert.rejects(world.resource.cryptoCheckpoints.ensure(checkpoint), { code: 'ERROR_ACCESS_DENIED' })
+  })
+})
