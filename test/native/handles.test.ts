@@ -17,13 +17,16 @@ const open = {
   key: (resource: HRESOURCE): HKEY => api.GetClusterResourceKey(resource, 1).handle as HKEY,
 }
 
-afterEach(async () => {
-  hostile.release()
-  await hostile.assertClean()
-  hostile.reset()
-})
+function leavesNothingBehind(): void {
+  afterEach(async () => {
+    hostile.release()
+    await hostile.assertClean()
+    hostile.reset()
+  })
+}
 
 describe('closed handles', () => {
+  leavesNothingBehind()
   for (const row of rows) {
     const position = inputs(row).findIndex(({ type }) => type === 'handle')
     if (position < 0) continue
@@ -61,6 +64,7 @@ describe('closed handles', () => {
 })
 
 describe('foreign handles', () => {
+  leavesNothingBehind()
   it('of another library', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'clusapi-test-'))
     const copy = join(folder, `other${extname(testLibrary('hostile'))}`)
@@ -94,6 +98,7 @@ describe('foreign handles', () => {
 })
 
 describe('LPC and RPC handles', () => {
+  leavesNothingBehind()
   it('cannot meet in one call', async () => {
     const local = open.cluster(null)
     const remote = open.cluster('CLUSTER')
