@@ -23,4 +23,5 @@ inline constexpr Kind kindClosedBy{Type.text, Closer.text, &CloseBy<Signature, C
 
 /** A kind of handle: its C type and the function that closes it. */
 #define CLUSAPI_HANDLE(type, closer) \
+  template <> inline constexpr bool clusapi::isHandle<type> = true; \
   template <> inline constexpr const ::clusapi::Kind* clusapi::kindOf<type> = &::clusapi::kindClosedBy<type, decltype(&::closer), #type, #closer>

@@ -10,7 +10,7 @@ namespace clusapi {
 template <class...> struct Types {};
 struct Auto;
 
-template <class H> concept HandleType = std::is_pointer_v<H> && kindOf<H> != nullptr;
+template <class H> concept HandleType = isHandle<H>;
 template <class N> concept NumberType = std::is_unsigned_v<N> && sizeof(N) == sizeof(DWORD);
 
 /** The idiom that the next parameters speak of themselves. */

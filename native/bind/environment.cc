@@ -36,6 +36,8 @@ void Environment::close(void* raw) {
   auto* self = static_cast<Environment*>(raw);
   self->mailbox->close();
   retire(self->handles.takeAll());
+  napi_delete_reference(self->env, self->cells_);
+  if (self->callback_) napi_delete_reference(self->env, self->callback_);
 }
 
 napi_value Environment::cellsArray() const {

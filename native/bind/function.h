@@ -138,16 +138,17 @@ template <class P> consteval bool closes(std::string_view name) {
 template <class Signature> struct FirstOf;
 template <class R, class P, class... Rest> struct FirstOf<R(WINAPI*)(P, Rest...)> { using type = P; };
 
+template <class C, bool Closing> void describe(Description& into) {
+  into.closes = Closing;
+  C::describe(into);
+}
+
 template <class Signature, Name Symbol, class... Named> constexpr Function makeFunction() {
   using C = Call<Signature, Symbol, Named...>;
   static_assert(C::outputs() <= 3);
   constexpr bool closing = closes<typename FirstOf<Signature>::type>(Symbol.text);
-  const auto describe = [](Description& into) {
-    into.closes = closing;
-    C::describe(into);
-  };
-  if constexpr (closing) return {Symbol.text, C::closer(), &closeSync<C>, &closeAsync<C>, describe, &C::facts};
-  else return {Symbol.text, C::closer(), &callSync<C>, &callAsync<C>, describe, &C::facts};
+  if constexpr (closing) return {Symbol.text, C::closer(), &closeSync<C>, &closeAsync<C>, &describe<C, true>, &C::facts};
+  else return {Symbol.text, C::closer(), &callSync<C>, &callAsync<C>, &describe<C, false>, &C::facts};
 }
 
 }  // namespace clusapi

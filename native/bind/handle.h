@@ -18,7 +18,8 @@ struct Kind {
   DWORD (*close)(const Callee&, void* closer, void* native);
 };
 
-/** Every kind is a specialisation, written once in the table of handles. */
+/** Every kind is a pair of specialisations, written once in the table of handles. */
+template <class H> inline constexpr bool isHandle = false;
 template <class H> inline constexpr const Kind* kindOf = nullptr;
 
 /** A promise for the end of a close: the status travels home through the mailbox. */
