@@ -41,6 +41,7 @@ void addFunction(Napi::Object target, const Library& library, Environment& envir
 /** open(table, path | null): the functions of a library, null being Windows' own, and the names of those it lacks. */
 Napi::Value open(const Napi::CallbackInfo& info) {
   const auto env = info.Env();
+  if (!info[0].IsString() || !(info[1].IsString() || info[1].IsNull())) throw Napi::TypeError::New(env, "open(table: string, path: string | null)");
   const std::string name = info[0].As<Napi::String>();
   const auto open = [&](const Table& table) {
     const auto path = info[1].IsString() ? std::filesystem::path(info[1].As<Napi::String>().Utf16Value()) : systemLibraryPath((name + ".dll").c_str());
