@@ -60,20 +60,31 @@ describe('command line as a process', () => {
 })
 
 describe('command line on a terminal', () => {
+  let lab: Simulator
+
+  before(async () => {
+    lab = await Simulator.start()
+  })
+  after(() => lab.close())
+
   it('keeps tables to the width', async () => {
-    for (const columns of [120, 60]) {
-      const { stdout } = await onTerminal({ columns, colours: false }, '--simulate', 'resource', 'list')
-      for (const line of stdout.split('\n')) assert.ok(line.length <= columns, line)
+    const list = async (columns: number) => {
+      const { stdout } = await onTerminal({ columns, colours: false }, '--cluster', lab.endpoint, 'resource', 'list')
+      return stdout.split('\n')
     }
-    const { stdout } = await onTerminal({ columns: 50, colours: false }, '--simulate', 'resource', 'list')
-    assert.match(stdout, /…/)
+    for (const columns of [120, 80, 60]) {
+      for (const line of await list(columns)) assert.ok(line.length <= columns, line)
+    }
+    assert.match((await list(60)).join(), /…/)
+    assert.doesNotMatch((await list(120)).join(), /…/)
   })
 
   it('paints headings and states, and indents JSON', async () => {
-    const { stdout } = await onTerminal({ columns: 120, colours: true }, '--simulate', 'resource', 'list')
+    const terminal = { columns: 120, colours: true }
+    const { stdout } = await onTerminal(terminal, '--cluster', lab.endpoint, 'resource', 'list')
     assert.ok(stdout.includes('\u001b[1mResource\u001b[22m'))
     assert.ok(stdout.includes('\u001b[32mOnline\u001b[39m'))
-    const json = await onTerminal({ columns: 120, colours: true }, '--simulate', '--json', 'node', 'list')
+    const json = await onTerminal(terminal, '--cluster', lab.endpoint, '--json', 'node', 'list')
     assert.match(json.stdout, /^\[\n {2}\{\n {4}"name": "NODE1"/)
   })
 })

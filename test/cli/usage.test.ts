@@ -58,8 +58,8 @@ describe('command line, wrong usage', () => {
     ['a QWORD that is none', ['--simulate', 'key', 'set', 'SQL Server', 'X', '1.5', '--type', 'qword'], /'1.5' is not/],
     ['half a byte', ['--simulate', 'key', 'set', 'SQL Server', 'X', 'abc', '--type', 'binary'], /hexadecimal/],
     ['two values', ['--simulate', 'key', 'set', 'SQL Server', 'X', 'a', 'b', '--type', 'sz'], /one too many/],
-    ['a path with nothing above', ['--simulate', 'key', 'get', 'SQL Server', '\\X'], /is not a path/],
-    ['an empty path', ['--simulate', 'key', 'get', 'SQL Server', ''], /is not a path/],
+    ['a path with nothing above', ['--simulate', 'key', 'get', 'SQL Server', '\\X'], /looks like Parameters/],
+    ['an empty path', ['--simulate', 'key', 'get', 'SQL Server', ''], /looks like Parameters/],
   ] as const) {
     it(`${why} is 2, with a sentence or an object`, async () => {
       const plain = await command(...args)

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cluster, ClusterError, type RegistryValue, Win32Error } from '../../index.js'
 import { UsageError } from '../failure.js'
 import type { Answer } from '../output.js'
@@ -6,6 +6,13 @@ import type { Actions } from '../program.js'
 import { parseValue, valueToJson, valueToText, type WritableType, writableTypes } from '../values.js'
 
 const pathHelp = "keys and the name of a value: Parameters\\Port (Parameters\\ is that key's own value)"
+
+/** A value below the key of a resource. */
+interface ValuePath {
+  path: string
+  keyPath: string
+  valueName: string
+}
 
 export function addKeyCommands(program: Command, { reads, changes }: Actions): void {
   const noun = program.command('key').description("a resource's key in the cluster database")
@@ -20,11 +27,10 @@ export function addKeyCommands(program: Command, { reads, changes }: Actions): v
   noun
     .command('get')
     .argument('<resource>', 'name or id')
-    .argument('<path>', pathHelp)
+    .argument('<path>', pathHelp, parsePath)
     .description('one value')
     .action(
-      reads(async (cluster, name: string, path: string) => {
-        const { keyPath, valueName } = parsePath(path)
+      reads(async (cluster, name: string, { path, keyPath, valueName }: ValuePath) => {
         const resource = await cluster.resource(name)
         await using key = await resource.openKey({ access: 'read' })
         await using inner = await key.openKey(keyPath, { access: 'read' })
@@ -38,33 +44,24 @@ export function addKeyCommands(program: Command, { reads, changes }: Actions): v
   noun
     .command('set')
     .argument('<resource>', 'name or id')
-    .argument('<path>', pathHelp)
+    .argument('<path>', pathHelp, parsePath)
     .argument('<value...>', 'the value; a multi_sz takes one word for each text, a binary takes hexadecimal bytes')
     .addOption(
       new Option('--type <type>', 'type of the value; without it, the type it has, or sz').choices(writableTypes),
     )
     .description('writes one value, and makes the keys above it')
-    .action(
-      changes(async (cluster, name: string, path: string, words: string[], options: { type?: WritableType }) => {
-        const { keyPath, valueName } = parsePath(path)
-        const given = options.type && parseValue(options.type, words)
-        const resource = await cluster.resource(name)
-        await using key = await resource.openKey()
-        await using inner = await key.createKey(keyPath)
-        const value = given ?? parseValue(typeOf(await inner.get(valueName)), words)
-        await inner.set(valueName, value)
-        return valueAnswer(resource.name, path, value)
-      }),
-    )
+    .action((name: string, place: ValuePath, words: string[], { type }: { type?: WritableType }) => {
+      const given = type && parseValue(type, words) // a wrong word is told before a cluster is asked
+      return changes(cluster => set(cluster, name, place, words, given))()
+    })
 
   noun
     .command('remove')
     .argument('<resource>', 'name or id')
-    .argument('<path>', pathHelp)
+    .argument('<path>', pathHelp, parsePath)
     .description('removes one value')
     .action(
-      changes(async (cluster, name: string, path: string) => {
-        const { keyPath, valueName } = parsePath(path)
+      changes(async (cluster, name: string, { path, keyPath, valueName }: ValuePath) => {
         const resource = await cluster.resource(name)
         await using key = await resource.openKey()
         await using inner = await key.openKey(keyPath)
@@ -100,14 +97,29 @@ async function list(cluster: Cluster, name: string, subkey = ''): Promise<Answer
   }
 }
 
+async function set(
+  cluster: Cluster,
+  name: string,
+  { path, keyPath, valueName }: ValuePath,
+  words: string[],
+  given: RegistryValue | undefined,
+): Promise<Answer> {
+  const resource = await cluster.resource(name)
+  await using key = await resource.openKey()
+  await using inner = await key.createKey(keyPath)
+  const value = given ?? parseValue(typeOf(await inner.get(valueName)), words)
+  await inner.set(valueName, value)
+  return valueAnswer(resource.name, path, value)
+}
+
 function valueAnswer(resource: string, path: string, value: RegistryValue): Answer {
   return { json: { resource, path, ...valueToJson(value) }, text: valueToText(value) }
 }
 
-function parsePath(path: string): { keyPath: string; valueName: string } {
+function parsePath(path: string): ValuePath {
   const end = path.lastIndexOf('\\')
-  if (path === '' || end === 0) throw new UsageError(`'${path}' is not a path such as Parameters\\Port`)
-  return { keyPath: path.slice(0, Math.max(end, 0)), valueName: path.slice(end + 1) }
+  if (path === '' || path.startsWith('\\')) throw new InvalidArgumentError('A path looks like Parameters\\Port.')
+  return { path, keyPath: path.slice(0, Math.max(end, 0)), valueName: path.slice(end + 1) }
 }
 
 /** A value keeps its type, so that a number does not become text by being set. */
