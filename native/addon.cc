@@ -28,7 +28,7 @@ Environment& environmentOf(const Napi::CallbackInfo& info) { return *static_cast
 
 void addFunction(Napi::Object target, const Library& library, Environment& environment, const Function& function) {
   BoundFunction& bound = environment.functions.emplace_back(BoundFunction{
-      &environment, &library, library.find(function.name), function.closer ? library.find(function.closer) : nullptr, &function});
+      {&library, library.find(function.name), function.closer ? library.find(function.closer) : nullptr}, &environment, &function});
   const auto define = [&](const std::string& name, napi_callback callback) {
     napi_value value;
     if (napi_create_function(target.Env(), name.data(), name.size(), callback, &bound, &value) != napi_ok) throw Napi::Error::New(target.Env());

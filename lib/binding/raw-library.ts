@@ -60,7 +60,7 @@ export abstract class RawLibrary<Name extends string> {
 
   /** Whether this library has the function; one that it lacks answers status 127 (ERROR_PROC_NOT_FOUND). */
   supports(name: Name): boolean {
-    return name in this.native && !this.#missing.has(name)
+    return Object.hasOwn(this.native, `${name}Async`) && !this.#missing.has(name)
   }
 
   /** A promise that the addon settles under the ticket. What `start` throws rejects it. @internal */

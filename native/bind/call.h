@@ -30,7 +30,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   static constexpr const Facts& facts = FactsOf<Function>::value;
 
   void read(Reader& reader) {
-    function_ = &reader.function();
+    entry_ = reader.function();
     std::size_t parameter = 0;
     each([&](auto& idiom) {
       reader.at(parameter);
@@ -44,7 +44,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   }
 
   void run() noexcept {
-    if (!function_->address) {
+    if (!entry_.address) {
       status_ = ERROR_PROC_NOT_FOUND;
       return;
     }
@@ -135,9 +135,9 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   }
 
   DWORD invoke() {
-    const Callee& callee = *function_->callee;
+    const Callee& callee = *entry_.callee;
     if constexpr (Result::usesLastError) callee.setLastError(ERROR_SUCCESS);
-    const auto address = reinterpret_cast<R(WINAPI*)(P...)>(function_->address);
+    const auto address = reinterpret_cast<R(WINAPI*)(P...)>(entry_.address);
     result_ = std::apply([&](auto&... idiom) { return std::apply(address, std::tuple_cat(idiom.arguments()...)); }, idioms_);
     return Result::status(result_, callee);
   }
@@ -155,10 +155,10 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
     });
     if (opensNothing) return;
     if (!native) status_ = ERROR_GEN_FAILURE;
-    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, function_->callee, function_->closer, std::move(root_), remote}, native);
+    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, entry_.callee, entry_.closer, std::move(root_), remote}, native);
   }
 
-  const BoundFunction* function_ = nullptr;
+  Entry entry_{};
   typename Matched::type idioms_;
   R result_{};
   DWORD status_ = ERROR_SUCCESS;

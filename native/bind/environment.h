@@ -19,12 +19,16 @@ constexpr std::size_t recordsPerBatch = 256;
 
 struct Function;
 
-/** A function of the table in one library, as one environment sees it: the data of its two JS functions. */
-struct BoundFunction {
-  Environment* environment;
+/** A function of a library, as a call takes it along: to a thread where the environment may be gone before it is done. */
+struct Entry {
   const Callee* callee;
   void* address;  // null: this library lacks it
   void* closer;   // of the handles it opens
+};
+
+/** An entry as one environment sees it: the data of its two JS functions. */
+struct BoundFunction : Entry {
+  Environment* environment;
   const Function* function;
 };
 
