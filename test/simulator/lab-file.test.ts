@@ -9,8 +9,8 @@ import { LabFile, LabLockedError } from '../../lib/simulator/lab/file.js'
 import { formatLab } from '../../lib/simulator/lab/parse.js'
 import { labOf } from './lab-service.js'
 
-/** How often the file is saved while its writers are killed. */
-const saves = Number(process.env.CLUSAPI_LAB_SAVES ?? (process.platform === 'win32' ? 100 : 1000))
+/** How often the file is saved while its writers are killed; CLUSAPI_LAB_SAVES in CI is a thousand. */
+const saves = Number(process.env.CLUSAPI_LAB_SAVES ?? 100)
 const savesPerWriter = 50
 
 const writer = fileURLToPath(new URL('./lab-writer.js', import.meta.url))
