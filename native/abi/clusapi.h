@@ -16,7 +16,7 @@ enum NODE_CLUSTER_STATE : DWORD {
   ClusterStateRunning = 19,
 };
 
-enum CLUSTER_NODE_STATE {
+enum CLUSTER_NODE_STATE : int {
   ClusterNodeStateUnknown = -1,
   ClusterNodeUp,
   ClusterNodeDown,
@@ -24,7 +24,7 @@ enum CLUSTER_NODE_STATE {
   ClusterNodeJoining,
 };
 
-enum CLUSTER_GROUP_STATE {
+enum CLUSTER_GROUP_STATE : int {
   ClusterGroupStateUnknown = -1,
   ClusterGroupOnline,
   ClusterGroupOffline,
@@ -33,7 +33,7 @@ enum CLUSTER_GROUP_STATE {
   ClusterGroupPending,
 };
 
-enum CLUSTER_RESOURCE_STATE {
+enum CLUSTER_RESOURCE_STATE : int {
   ClusterResourceStateUnknown = -1,
   ClusterResourceInherited = 0,
   ClusterResourceInitializing = 1,
