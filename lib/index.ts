@@ -21,7 +21,7 @@ export type { Change, CryptoCheckpointArgument, CryptoCheckpoints } from './doma
 export type { Group, GroupStatus } from './domain/group.js'
 export type { ClusterKey, KeyInformation } from './domain/key.js'
 export type { KeyAccessOptions } from './domain/key-access.js'
-export type { KeyContainer, KeyContainers, NewKeyContainer } from './domain/key-containers.js'
+export type { KeyContainer, KeyContainers, ListedKeyContainers, NewKeyContainer } from './domain/key-containers.js'
 export type { ClusterNode, NodeStatus } from './domain/node.js'
 export type { Resource, ResourceStatus } from './domain/resource.js'
 export type { AccessName, AccessOptions } from './domain/session.js'

@@ -4,7 +4,7 @@ import { ControlClient, ControlError } from './channel/control-client.js'
 import { type Endpoint, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
 import { type NodeStateName, nodeStateName } from './constants/index.js'
 import { Cluster } from './domain/cluster.js'
-import { type KeyContainers, keyContainersOf } from './domain/key-containers.js'
+import { type ListedKeyContainers, simulatedKeyContainers } from './domain/key-containers.js'
 import type { AccessOptions } from './domain/session.js'
 import { builtInLab } from './simulator/built-in.gen.js'
 import { LabFile } from './simulator/lab/file.js'
@@ -234,7 +234,7 @@ export class SimulatedNode {
   /** Names this node to `Cluster.open`. */
   readonly endpoint: string
   /** The machine key containers of this node. */
-  readonly keyContainers: KeyContainers
+  readonly keyContainers: ListedKeyContainers
   readonly #tell: (verb: string) => Promise<void>
 
   /** @internal */
@@ -244,7 +244,7 @@ export class SimulatedNode {
     tell: (verb: string) => Promise<void>,
   ) {
     this.endpoint = formatEndpoint(endpoint)
-    this.keyContainers = keyContainersOf({ endpoint })
+    this.keyContainers = simulatedKeyContainers(endpoint)
     this.#tell = tell
   }
 

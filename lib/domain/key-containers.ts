@@ -1,4 +1,5 @@
 import type { Binding } from '../binding/index.js'
+import type { Endpoint } from '../channel/endpoint.js'
 import type { KeyContainerName } from '../codecs/crypto-checkpoint.js'
 import { checkBoolean, checkOptions, checkText, checkU32 } from '../core/validate.js'
 import { LocalKeyContainers } from './local-key-containers.js'
@@ -18,8 +19,6 @@ export interface NewKeyContainer extends KeyContainerName {
 
 /** The machine key containers of one node. */
 export interface KeyContainers {
-  /** All of them. Windows' CryptoAPI lists them per provider only, so on a real node this is `ERROR_CALL_NOT_IMPLEMENTED`. */
-  list(): Promise<KeyContainer[]>
   /** One of them, `null` if there is none of this name. */
   get(name: KeyContainerName): Promise<KeyContainer | null>
   /**
@@ -34,15 +33,26 @@ export interface KeyContainers {
   delete(name: KeyContainerName): Promise<void>
 }
 
+/** The machine key containers of a simulated node, where they can also be listed. */
+export interface ListedKeyContainers extends KeyContainers {
+  /** All of them. */
+  list(): Promise<KeyContainer[]>
+}
+
 /** The key containers of the node a connection is local to: Windows' own, or a simulated node's. */
 export function keyContainersOf({ endpoint }: Pick<Binding, 'endpoint'>): KeyContainers {
-  return checked(endpoint === null ? new LocalKeyContainers() : new SimulatedKeyContainers(endpoint))
+  return endpoint === null ? checked(new LocalKeyContainers()) : simulatedKeyContainers(endpoint)
+}
+
+/** The key containers of a simulated node. */
+export function simulatedKeyContainers(endpoint: Endpoint): ListedKeyContainers {
+  const inner = new SimulatedKeyContainers(endpoint)
+  return { ...checked(inner), list: () => inner.list() }
 }
 
 /** The same rules for arguments, whoever answers. */
 function checked(inner: KeyContainers): KeyContainers {
   return {
-    list: () => inner.list(),
     get: async name => inner.get(nameOf(name, ['exportable'])),
     async create(container) {
       const name = nameOf(container, ['exportable'])

@@ -19,10 +19,6 @@ const notExportable: readonly number[] = [Win32Error.NTE_BAD_KEY, Win32Error.NTE
 
 /** The machine key containers of this machine, through Windows' CryptoAPI (advapi32). */
 export class LocalKeyContainers implements KeyContainers {
-  list(): Promise<KeyContainer[]> {
-    return Promise.reject(new ClusterError(Win32Error.ERROR_CALL_NOT_IMPLEMENTED, 'CryptGetProvParam'))
-  }
-
   async get(name: KeyContainerName): Promise<KeyContainer | null> {
     const { status, phProv } = await acquire(name, 0)
     if (status === Win32Error.NTE_BAD_KEYSET) return null

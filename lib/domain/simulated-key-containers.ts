@@ -3,10 +3,10 @@ import type { Endpoint } from '../channel/endpoint.js'
 import { type KeyContainerName, sameCryptoCheckpoint } from '../codecs/crypto-checkpoint.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { ClusterError } from '../core/errors.js'
-import type { KeyContainer, KeyContainers, NewKeyContainer } from './key-containers.js'
+import type { KeyContainer, ListedKeyContainers, NewKeyContainer } from './key-containers.js'
 
 /** The key containers of a simulated node, through the control channel: ClusAPI has no words for them. */
-export class SimulatedKeyContainers implements KeyContainers {
+export class SimulatedKeyContainers implements ListedKeyContainers {
   readonly #endpoint: Endpoint
 
   constructor(endpoint: Endpoint) {
