@@ -1,20 +1,22 @@
 // Writes what is generated from labs: their JSON schema, and the built-in lab as a module. With --check, fails if one of
 // them is out of date.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { bin, node, root } from './process.mjs'
 import { typescript } from './setup/typescript.mjs'
 
-await typescript()
-const { builtInModule, schemaText } = await import('../dist/lib/simulator/lab/generate.js')
+const check = process.argv.includes('--check')
+const generator = 'dist/lib/simulator/lab/generate.js'
+if (!check || !existsSync(join(root, generator))) await typescript()
+const { builtInModule, schemaText } = await import(`../${generator}`)
 
 const read = path => readFileSync(join(root, path), 'utf8')
 const schema = 'examples/labs/lab.schema.json'
 const builtIn = 'lib/simulator/built-in.gen.ts'
 const module = builtInModule(read('examples/labs/two-node.json'))
 
-if (process.argv.includes('--check')) {
+if (check) {
   const stale = [
     ...(isDeepStrictEqual(JSON.parse(read(schema)), JSON.parse(schemaText())) ? [] : [schema]),
     ...(read(builtIn) === module ? [] : [builtIn]),

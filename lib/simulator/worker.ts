@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { buildCluster } from './lab/build.js'
 import { describeCluster } from './lab/describe.js'
-import { LabFile } from './lab/file.js'
+import { LabFile, LabReadOnlyError } from './lab/file.js'
 import type { Lab } from './lab/schema.js'
 import { Service } from './service/service.js'
 import { packError } from './worker-errors.js'
@@ -23,7 +23,7 @@ async function run({ lab, flowing }: WorkerTask): Promise<{ name: string; close(
   const file = await openFile(lab)
   const cluster = buildCluster(file?.lab ?? (lab as Lab), new Clock(flowing))
   const service = await Service.listen(cluster, async () => {
-    if (!file) throw new Error('this cluster is in no file; name one to save it to')
+    if (!file) throw new LabReadOnlyError('this cluster is in no file: name one to save it to')
     await file.save(describeCluster(cluster))
   })
   return {

@@ -123,7 +123,7 @@ describe('the simulator', () => {
     lab = await Simulator.start()
     const path = join(folder, 'lab.json')
     await lab.save(path)
-    await assert.rejects(lab.save(), /name one to save it to/)
+    await assert.rejects(lab.save(), { code: 'ERR_CLUSAPI_LAB_READ_ONLY', message: /name one to save it to/ })
     await lab.close()
     assert.equal(await readFile(path, 'utf8'), formatLab(builtInLab))
 
@@ -135,7 +135,7 @@ describe('the simulator', () => {
     })
     const reader = await Simulator.load(path)
     assert.equal((await reader.nodes())[0]?.state, 'Down')
-    await assert.rejects(reader.save(), /opened for reading/)
+    await assert.rejects(reader.save(), { code: 'ERR_CLUSAPI_LAB_READ_ONLY' })
     await reader.close()
   })
 

@@ -32,6 +32,13 @@ export class LabLockedError extends Error {
   }
 }
 
+/** A lab cannot be saved to where it came from. */
+export class LabReadOnlyError extends Error {
+  override name = 'LabReadOnlyError'
+  /** Always `ERR_CLUSAPI_LAB_READ_ONLY`. */
+  readonly code = 'ERR_CLUSAPI_LAB_READ_ONLY'
+}
+
 /** A lock that was not renewed for so long is that of a dead process, ms. */
 const staleAfter = 5000
 const renewEvery = 1000
@@ -81,9 +88,9 @@ export class LabFile {
 
   /** Replaces the file. Only for {@link LabFile.open}. */
   async save(lab: Lab): Promise<void> {
-    if (!this.#lock) throw new Error(`${this.path} was opened for reading only`)
+    if (!this.#lock) throw new LabReadOnlyError(`${this.path} was opened for reading only`)
     const { error } = this.#lock.lost
-    if (error) throw new Error(`${this.path} was taken over by another writer`, { cause: error })
+    if (error) throw new LabReadOnlyError(`${this.path} was taken over by another writer`, { cause: error })
     await LabFile.write(this.path, this.lab.$schema === undefined ? lab : { $schema: this.lab.$schema, ...lab })
   }
 
