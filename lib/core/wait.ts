@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { checkOptions, checkU32, wrongType } from './validate.js'
+import { checkOneOf, checkOptions, checkU32, wrongType } from './validate.js'
 
 /** How long to wait, and who may end it. Abandoning a wait changes nothing in the cluster. */
 export interface WaitOptions {
@@ -9,6 +9,16 @@ export interface WaitOptions {
   timeout?: number
   /** Milliseconds between two looks; 250 if absent. */
   interval?: number
+}
+
+/** The states that end a wait, as a list. A state that does not exist would never be reached. */
+export function wantedStates<State extends string>(
+  state: State | readonly State[],
+  known: Readonly<Record<State, number>>,
+): readonly State[] {
+  const wanted = Array.isArray(state) ? (state as readonly State[]) : [state as State]
+  for (const each of wanted) checkOneOf('state', each, Object.keys(known) as State[])
+  return wanted
 }
 
 /** Looks again and again until `done`. */

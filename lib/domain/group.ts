@@ -1,9 +1,10 @@
 import type { HCLUSTER, HGROUP } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
+import { GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
-import { type WaitOptions, waitUntil } from '../core/wait.js'
+import { type WaitOptions, waitUntil, wantedStates } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import type { ClusterNode } from './node.js'
@@ -63,7 +64,7 @@ export class Group extends ClusterObject<HGROUP> {
 
   /** Waits until it is in one of these states. Looks four times a second unless told otherwise. */
   async waitFor(state: GroupStateName | readonly GroupStateName[], options?: WaitOptions): Promise<GroupStatus> {
-    const states: readonly string[] = typeof state === 'string' ? [state] : state
+    const states = wantedStates(state, GroupState)
     return await waitUntil(
       () => this.status(),
       now => states.includes(now.state),

@@ -2,11 +2,12 @@ import type { HCLUSTER, HRESOURCE } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
 import { Access } from '../constants/access.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
 import { checkOptions } from '../core/validate.js'
-import { type WaitOptions, waitUntil } from '../core/wait.js'
+import { type WaitOptions, waitUntil, wantedStates } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
@@ -78,7 +79,7 @@ export class Resource extends ClusterObject<HRESOURCE> {
     state: ResourceStateName | readonly ResourceStateName[],
     options?: WaitOptions,
   ): Promise<ResourceStatus> {
-    const states: readonly string[] = typeof state === 'string' ? [state] : state
+    const states = wantedStates(state, ResourceState)
     return await waitUntil(
       () => this.status(),
       now => states.includes(now.state),

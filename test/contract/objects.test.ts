@@ -141,6 +141,7 @@ onEveryCluster('objects', [], fixture => {
     await fixture().lab.clock.advance(600_000)
     assert.equal((await resource.waitFor(['Online', 'Failed'], { timeout: 10_000, interval: 20 })).state, 'Online')
     assert.deepEqual(await resource.online(), { pending: false })
+    await assert.rejects(resource.waitFor('Onlin' as never), { code: 'ERR_INVALID_ARG_VALUE', message: /'Online'/ })
   })
 
   it('a read-only connection reads, and is refused what changes', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorMessages } from '../../constants/errors.gen.js'
 import { errorName, Win32Error } from '../../constants/index.js'
 import { describeCluster } from '../lab/describe.js'
 import type { Cluster } from '../world/cluster.js'
@@ -169,13 +170,13 @@ export class Control {
   /** The node of that name; without one the node that programs run on. */
   #node(name: string | null | undefined): Node {
     const node = name == null ? this.#cluster.nodes[0] : this.#cluster.node(name)
-    if (!node) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_NOT_FOUND)
+    if (!node) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_NOT_FOUND, name)
     return node
   }
 
   #resource(name: string) {
     const resource = this.#cluster.resource(name)
-    if (!resource) throw new Refusal(Win32Error.ERROR_RESOURCE_NOT_FOUND)
+    if (!resource) throw new Refusal(Win32Error.ERROR_RESOURCE_NOT_FOUND, name)
     return resource
   }
 }
@@ -204,7 +205,11 @@ function publicContainer({ providerType, providerName, container, exportable }: 
 }
 
 function describeError(error: unknown): { code: string; message: string } {
-  if (error instanceof Refusal) return { code: errorName(error.status), message: errorName(error.status) }
+  if (error instanceof Refusal) {
+    const code = errorName(error.status)
+    const about = error.target === null ? '' : ` '${error.target}'`
+    return { code, message: `${code}: ${errorMessages[code] ?? 'refused'}${about}` }
+  }
   if (error instanceof ControlArgumentError) return { code: 'ERR_CLUSAPI_CONTROL_ARGUMENT', message: error.message }
   const { code, message } = error as NodeJS.ErrnoException
   return { code: code ?? 'ERR_CLUSAPI_INTERNAL', message }

@@ -2,8 +2,14 @@
 export class Refusal extends Error {
   override name = 'Refusal'
 
-  /** @param status Win32 error code */
-  constructor(readonly status: number) {
+  /**
+   * @param status Win32 error code
+   * @param target what there is none of, or what is in the way; ClusAPI's callers know, those of the control channel may not
+   */
+  constructor(
+    readonly status: number,
+    readonly target: string | null = null,
+  ) {
     super(`refused with status ${status}`)
   }
 }
