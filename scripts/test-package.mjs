@@ -9,6 +9,7 @@ import { setup } from './setup.mjs'
 import { windowsNode } from './wine/node.mjs'
 import { makePrefix, windowsPath, wineEnvironment } from './wine/wine.mjs'
 
+const command = ['--simulate', 'resource', 'list', '--json']
 const noise = ['--no-audit', '--no-fund', '--loglevel=error']
 
 await main(async () => {
@@ -48,8 +49,6 @@ async function install(tarball, folder) {
   await run('npm', ['install', '--ignore-scripts', '--prefer-offline', ...noise, tarball], { cwd: folder })
   await copyFile(join(root, 'scripts', 'package', 'smoke.mjs'), join(folder, 'smoke.mjs'))
 }
-
-const command = ['--simulate', 'resource', 'list', '--json']
 
 async function tryHere(folder) {
   await node(['smoke.mjs'], { cwd: folder })
