@@ -33,8 +33,4 @@ describe("this machine's key containers", () => {
   it('of an unknown provider are an error', async () => {
     await assert.rejects(containers.get({ ...name, providerName: 'No Such Provider' }), { name: 'ClusterError' })
   })
-
-  it('cannot be listed', async () => {
-    await assert.rejects(containers.list(), { code: 'ERROR_CALL_NOT_IMPLEMENTED' })
-  })
 })
