@@ -18,7 +18,7 @@ const bytes: Codec<Uint8Array> = {
     checkBytes(name, value)
     return value
   },
-  decode: data => Uint8Array.from(data),
+  decode: data => new Uint8Array(data),
 }
 
 const codecs: { readonly [F in Format]: Codec<FormatTypes[F]> } = {

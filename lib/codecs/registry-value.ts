@@ -26,12 +26,12 @@ export type RegistryInput = RegistryValue | string | number | bigint | readonly 
 /** Reads a value as it is stored. Never fails; the bytes of BINARY, NONE, UNKNOWN and MALFORMED are a copy. */
 export function decodeRegistryValue(number: number, data: Uint8Array): RegistryValue {
   const read = readers[number]
-  if (read === undefined) return { type: 'UNKNOWN', number, value: Uint8Array.from(data) }
+  if (read === undefined) return { type: 'UNKNOWN', number, value: new Uint8Array(data) }
   try {
     return read(data)
   } catch (error) {
     if (!(error instanceof ClusterDataError)) throw error
-    return { type: 'MALFORMED', number, value: Uint8Array.from(data) }
+    return { type: 'MALFORMED', number, value: new Uint8Array(data) }
   }
 }
 
@@ -65,10 +65,10 @@ export function encodeRegistryValue(input: RegistryInput, name = 'value'): { typ
 }
 
 const readers: Readonly<Record<number, (data: Uint8Array) => RegistryValue>> = {
-  [RegistryType.NONE]: data => ({ type: 'NONE', value: Uint8Array.from(data) }),
+  [RegistryType.NONE]: data => ({ type: 'NONE', value: new Uint8Array(data) }),
   [RegistryType.SZ]: data => ({ type: 'SZ', value: text(data) }),
   [RegistryType.EXPAND_SZ]: data => ({ type: 'EXPAND_SZ', value: text(data) }),
-  [RegistryType.BINARY]: data => ({ type: 'BINARY', value: Uint8Array.from(data) }),
+  [RegistryType.BINARY]: data => ({ type: 'BINARY', value: new Uint8Array(data) }),
   [RegistryType.DWORD]: data => ({ type: 'DWORD', value: view(data, 4).getUint32(0, true) }),
   [RegistryType.DWORD_BIG_ENDIAN]: data => ({ type: 'DWORD_BIG_ENDIAN', value: view(data, 4).getUint32(0, false) }),
   [RegistryType.MULTI_SZ]: data => ({ type: 'MULTI_SZ', value: decodeMultiSz(data) }),

@@ -13,7 +13,7 @@ export function textOf(units: Uint16Array, start = 0, end = units.length): strin
 export function unitsOf(bytes: Uint8Array): Uint16Array {
   if (bytes.length % 2 !== 0) throw new ClusterDataError('UTF-16 text of an odd number of bytes', bytes.length - 1)
   if (bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2)
-  return new Uint16Array(Uint8Array.from(bytes).buffer)
+  return new Uint16Array(new Uint8Array(bytes).buffer)
 }
 
 /** Text up to its NUL, or to the end of the bytes where there is none. */

@@ -88,11 +88,16 @@ export abstract class HandleOwner<Handle extends number> implements AsyncDisposa
   async #release(handle: Handle | Promise<Handle> | null): Promise<void> {
     if (handle === null || this.#parent?.closed) return
     if (typeof handle === 'number') {
-      await this.#care.close(handle)
+      await this.#shut(handle)
       return
     }
     const opened = await handle.catch(() => null)
-    if (opened !== null && !this.#parent?.closed) await this.#care.close(opened)
+    if (opened !== null && !this.#parent?.closed) await this.#shut(opened)
+  }
+
+  /** A close that cannot even begin, say for want of a thread, is left to the reaper: closing never fails. */
+  async #shut(handle: Handle): Promise<void> {
+    await this.#care.close(handle).catch(() => this.#care.abandon(handle))
   }
 
   #watch(handle: Handle): void {

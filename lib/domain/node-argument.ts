@@ -1,7 +1,7 @@
 import type { HNODE } from '../binding/index.js'
 import { checkText, wrongType } from '../core/validate.js'
 import type { ClusterObject } from './cluster-object.js'
-import { ClusterNode } from './node.js'
+import { ClusterNode, openNode } from './node.js'
 
 /** Lends the handle of a node that was given as an object, by name, or not at all. */
 export async function withNode<Result>(
@@ -14,7 +14,8 @@ export async function withNode<Result>(
   if (node instanceof ClusterNode) return await node.use(use)
   if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
   checkText(argument, node)
-  const opened = await object.cluster.node(node)
+  const handle = await object.cluster.use(cluster => openNode(object.session, cluster, node))
+  const opened = new ClusterNode(object.cluster, object.session, { name: node, id: node, handle })
   try {
     return await opened.use(use)
   } finally {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { statistics } from '../../lib/binding/index.js'
 import { HandleOwner } from '../../lib/core/handle-owner.js'
 import {
@@ -10,6 +12,9 @@ import {
   ResourceControl,
 } from '../../lib/index.js'
 import { type Fixture, onEveryCluster } from './clusters.js'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
 
 /** One object of each kind, open. */
 interface World {
@@ -113,11 +118,24 @@ onEveryCluster('handles', ['statistics'], fixture => {
     assert.equal(typeof (await status).ownerNode, 'string')
   })
 
+  /** What is open here and there: in this thread's table of handles, and in the service. */
+  const openHandles = async () => {
+    const { handles } = await fixture().lab.statistics()
+    return [statistics().handles, Object.values(handles).reduce((sum, count) => sum + count, 0)]
+  }
+
+  const settle = async (baseline: number[], meanwhile = () => {}) => {
+    let now = await openHandles()
+    for (const deadline = Date.now() + 10_000; String(now) !== String(baseline) && Date.now() < deadline; ) {
+      meanwhile()
+      await new Promise(resolve => setTimeout(resolve, 20))
+      now = await openHandles()
+    }
+    assert.deepEqual(now, baseline)
+  }
+
   it('nothing is left behind, in the addon and in the service', async () => {
-    const { lab } = fixture()
-    const serviceHandles = async () =>
-      Object.values((await lab.statistics()).handles).reduce((sum: number, count) => sum + Number(count), 0)
-    const baseline = [statistics().handles, await serviceHandles()]
+    const baseline = await openHandles()
     for (let i = 0; i < 20; i++) {
       const { cluster, key } = await open(fixture())
       for await (const resource of cluster.resources()) await resource.status()
@@ -125,13 +143,17 @@ onEveryCluster('handles', ['statistics'], fixture => {
       if (i % 2 === 0) key.close()
       await cluster[Symbol.asyncDispose]()
     }
-    const deadline = Date.now() + 10_000
-    let now = [statistics().handles, await serviceHandles()]
-    while (String(now) !== String(baseline) && Date.now() < deadline) {
-      await new Promise(resolve => setTimeout(resolve, 20))
-      now = [statistics().handles, await serviceHandles()]
-    }
-    assert.deepEqual(now, baseline)
+    await settle(baseline)
+  })
+
+  it('what nobody closed is closed when it was garbage collected', async () => {
+    const baseline = await openHandles()
+    await (async () => {
+      const { cluster } = await open(fixture())
+      for await (const resource of cluster.resources()) await resource.status()
+    })()
+    assert.notDeepEqual(await openHandles(), baseline)
+    await settle(baseline, collectGarbage)
   })
 })
 

@@ -124,6 +124,13 @@ describe('the handle owner', () => {
     assert.deepEqual([children.log, parents.log], [['close 2'], ['close 1']])
   })
 
+  it('leaves a close that cannot begin to the reaper', async () => {
+    const { log, care: its } = care()
+    const owner = new Owner(null, { ...its, close: () => Promise.reject(new Error('no thread')) }, 5)
+    await owner[Symbol.asyncDispose]()
+    assert.deepEqual(log, ['abandon 5'])
+  })
+
   it('hands a handle nobody closed to the reaper, and only such a one', async () => {
     setFlagsFromString('--expose-gc')
     const collectGarbage: () => void = runInNewContext('gc')
