@@ -1,6 +1,6 @@
 import { ControlClient, ControlError } from '../channel/control-client.js'
 import type { Endpoint } from '../channel/endpoint.js'
-import { type KeyContainerName, sameCryptoCheckpoint } from '../codecs/crypto-checkpoint.js'
+import type { KeyContainerName } from '../codecs/crypto-checkpoint.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { ClusterError } from '../core/errors.js'
 import type { KeyContainer, ListedKeyContainers, NewKeyContainer } from './key-containers.js'
@@ -18,7 +18,7 @@ export class SimulatedKeyContainers implements ListedKeyContainers {
   }
 
   async get(name: KeyContainerName): Promise<KeyContainer | null> {
-    return (await this.list()).find(each => sameCryptoCheckpoint(each, name)) ?? null
+    return (await this.#ask('get', name)) as KeyContainer | null
   }
 
   async create(container: NewKeyContainer): Promise<void> {
