@@ -12,6 +12,7 @@ import {
   MAX_BODY,
   type Value,
 } from '../../lib/channel/frames.js'
+import { fuzz } from '../codecs/fuzz.js'
 
 const text = fc.array(fc.integer({ min: 0, max: 0xffff })).map(units => String.fromCharCode(...units))
 const value: fc.Arbitrary<Value> = fc.oneof(
@@ -35,14 +36,10 @@ function total(decode: () => unknown): void {
 }
 
 describe('frames', () => {
-  it('give back what was packed', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[A-Za-z]\w{0,30}$/), fc.array(value), (name, args) => {
-        assert.deepEqual(decodeRequest(body(encodeRequest({ name, args }))), { name, args })
-        const reply = { status: 0xffff_ffff, flags: 3, values: args }
-        assert.deepEqual(decodeReply(body(encodeReply(reply))), reply)
-      }),
-    )
+  fuzz('give back what was packed', [fc.stringMatching(/^[A-Za-z]\w{0,30}$/), fc.array(value)], (name, args) => {
+    assert.deepEqual(decodeRequest(body(encodeRequest({ name, args }))), { name, args })
+    const reply = { status: 0xffff_ffff, flags: 3, values: args }
+    assert.deepEqual(decodeReply(body(encodeReply(reply))), reply)
   })
 
   it('carry JSON on a control connection', () => {
@@ -51,14 +48,13 @@ describe('frames', () => {
     assert.throws(() => decodeJson(Buffer.from('{')), FrameError)
   })
 
-  it('refuse any other bytes with the offset', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
-        total(() => decodeRequest(bytes))
-        total(() => decodeReply(bytes))
-        total(() => decodeJson(bytes))
-      }),
-    )
+  fuzz('refuse any other bytes', [fc.uint8Array({ maxLength: 200 })], bytes => {
+    total(() => decodeRequest(bytes))
+    total(() => decodeReply(bytes))
+    total(() => decodeJson(bytes))
+  })
+
+  it('say where the bytes go wrong', () => {
     assert.throws(() => decodeReply(Buffer.alloc(9)), { message: '2 more bytes expected at byte 8' })
     const mistagged = body(encodeReply({ status: 0, flags: 0, values: [1] }))
     mistagged[10] = 9
@@ -83,31 +79,25 @@ describe('frames', () => {
 })
 
 describe('the frame splitter', () => {
-  it('finds the frames however the stream was cut', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.uint8Array({ maxLength: 40 })),
-        fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
-        (bodies, cuts) => {
-          const stream = Buffer.concat(
-            bodies.flatMap(bytes => [Buffer.from(Uint32Array.of(bytes.length).buffer), bytes]),
-          )
-          const splitter = new FrameSplitter()
-          const found: Buffer[] = []
-          for (let at = 0; at < stream.length; ) {
-            const size = cuts.next().value as number
-            found.push(...splitter.push(stream.subarray(at, at + size)))
-            at += size
-          }
-          assert.deepEqual(
-            found.map(bytes => [...bytes]),
-            bodies.map(bytes => [...bytes]),
-          )
-          assert.equal(splitter.buffered, 0)
-        },
-      ),
-    )
-  })
+  fuzz(
+    'finds the frames however the stream was cut',
+    [fc.array(fc.uint8Array({ maxLength: 40 })), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 })],
+    (bodies, cuts) => {
+      const stream = Buffer.concat(bodies.flatMap(bytes => [Buffer.from(Uint32Array.of(bytes.length).buffer), bytes]))
+      const splitter = new FrameSplitter()
+      const found: Buffer[] = []
+      for (let at = 0, turn = 0; at < stream.length; turn++) {
+        const size = cuts[turn % cuts.length] ?? 1
+        found.push(...splitter.push(stream.subarray(at, at + size)))
+        at += size
+      }
+      assert.deepEqual(
+        found.map(bytes => [...bytes]),
+        bodies.map(bytes => [...bytes]),
+      )
+      assert.equal(splitter.buffered, 0)
+    },
+  )
 
   it('refuses a frame that is too long as soon as its length is known', () => {
     const length = Buffer.alloc(4)

@@ -234,7 +234,7 @@ describe('a plain C program with the stand-in', () => {
       await run(`OpenCluster null ; OpenCluster 'NODE1 ; OpenCluster 'sim:1-x ; GetNodeClusterState null number ;
       GetNodeClusterState 'NODE1 number`)
     assert.deepEqual(
-      lost.map(call => [call.error || call.result, ...call.out]),
+      lost.map(call => [statusOf(call), ...call.out]),
       [[1753], [1722], [87], [0, 0], [1722, 0]],
     )
   })

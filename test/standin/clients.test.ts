@@ -38,6 +38,7 @@ describe('the processes that use the stand-in', () => {
     const client = start(
       `c=OpenCluster '${service.name} ; r=OpenClusterResource $c 'SQL ; threads #6 ; repeat #150 ; GetClusterResourceState $r text:64 text:64`,
     )
+    await until(() => service.count('GetClusterResourceState') > 0)
     const cutter = setInterval(() => service.cut(), 20)
     const calls = await client.done
     clearInterval(cutter)

@@ -92,7 +92,7 @@ export const openCalls = 5
 /** Functions whose result is not a status: what they return where they fail, with a last error. */
 const failureValue = (call: string): number | null => {
   if (/^(Open|GetCluster(Resource)?Key$|ClusterOpenEnum)/.test(call)) return 0
-  if (/^GetCluster\w+State$/.test(call)) return 0xffff_ffff
+  if (/^GetCluster(Resource|Group|Node)State$/.test(call)) return 0xffff_ffff
   return null
 }
 
