@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { checkOneOf, checkOptions, checkU32, wrongType } from './validate.js'
 
-/** How long to wait, and who may end it. Abandoning a wait changes nothing in the cluster. */
-export interface WaitOptions {
+/** How long to wait for an answer, and who may end it. A call that was abandoned goes on in the cluster. */
+export interface CallOptions {
   /** Ends the wait: it fails with the signal's reason. */
   signal?: AbortSignal
   /** Milliseconds until the wait fails with a `TimeoutError`; without it, it never does. */
   timeout?: number
+}
+
+/** How to wait for a state. */
+export interface WaitOptions extends CallOptions {
   /** Milliseconds between two looks; 250 if absent. */
   interval?: number
 }
@@ -41,7 +45,25 @@ export async function waitUntil<State>(
   }
 }
 
-function endOf({ signal, timeout }: WaitOptions): AbortSignal | undefined {
+/** Makes a call, and waits for its answer no longer than it may. The call keeps its handles until it ends by itself. */
+export async function within<Result>(options: CallOptions, call: () => Promise<Result>): Promise<Result> {
+  checkOptions('options', options, ['signal', 'timeout'])
+  const end = endOf(options)
+  if (end === undefined) return await call()
+  end.throwIfAborted()
+  let abandon = () => {}
+  const abandoned = new Promise<never>((_, reject) => {
+    abandon = () => reject(end.reason)
+    end.addEventListener('abort', abandon)
+  })
+  try {
+    return await Promise.race([call(), abandoned])
+  } finally {
+    end.removeEventListener('abort', abandon)
+  }
+}
+
+function endOf({ signal, timeout }: CallOptions): AbortSignal | undefined {
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw wrongType('options.signal', 'an instance of AbortSignal', signal)
   }

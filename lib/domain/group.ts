@@ -4,7 +4,7 @@ import { GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
-import { type WaitOptions, waitUntil, wantedStates } from '../core/wait.js'
+import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import type { ClusterNode } from './node.js'
@@ -54,10 +54,10 @@ export class Group extends ClusterObject<HGROUP> {
    * Moves it to a node, or to the best one (MoveClusterGroup). Success says no more than that the owner has changed: its
    * resources come online afterwards, so {@link waitFor} a state.
    */
-  async move(to?: ClusterNode | string): Promise<Transition> {
+  async move(to?: ClusterNode | string, options: CallOptions = {}): Promise<Transition> {
     const { api } = this.session.binding
-    const { status } = await this.use(handle =>
-      withNode(this, to, 'to', node => api.MoveClusterGroupAsync(handle, node)),
+    const { status } = await within(options, () =>
+      this.use(handle => withNode(this, to, 'to', node => api.MoveClusterGroupAsync(handle, node))),
     )
     return transition(status, 'MoveClusterGroup', this.name)
   }

@@ -7,7 +7,7 @@ import { type ResourceStateName, resourceStateName } from '../constants/states.j
 import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
 import { checkOptions } from '../core/validate.js'
-import { type WaitOptions, waitUntil, wantedStates } from '../core/wait.js'
+import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
@@ -63,14 +63,16 @@ export class Resource extends ClusterObject<HRESOURCE> {
   }
 
   /** Brings it online, with what it depends on (OnlineClusterResource). */
-  async online(): Promise<Transition> {
-    const { status } = await this.use(handle => this.session.binding.api.OnlineClusterResourceAsync(handle))
+  async online(options: CallOptions = {}): Promise<Transition> {
+    const { api } = this.session.binding
+    const { status } = await within(options, () => this.use(handle => api.OnlineClusterResourceAsync(handle)))
     return transition(status, 'OnlineClusterResource', this.name)
   }
 
   /** Takes it offline, with what depends on it (OfflineClusterResource). */
-  async offline(): Promise<Transition> {
-    const { status } = await this.use(handle => this.session.binding.api.OfflineClusterResourceAsync(handle))
+  async offline(options: CallOptions = {}): Promise<Transition> {
+    const { api } = this.session.binding
+    const { status } = await within(options, () => this.use(handle => api.OfflineClusterResourceAsync(handle)))
     return transition(status, 'OfflineClusterResource', this.name)
   }
 

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm'
 import { statistics } from '../../lib/binding/index.js'
 import { HandleOwner } from '../../lib/core/handle-owner.js'
 import {
+  type CallOptions,
   Cluster,
   type ClusterKey,
   type ClusterNode,
@@ -133,6 +134,29 @@ onEveryCluster('handles', ['statistics'], fixture => {
     }
     assert.deepEqual(now, baseline)
   }
+
+  it('a verb that lasts too long can be abandoned, and its handle is as good as before', async () => {
+    const { cluster, resource, group } = await open(fixture())
+    await using _ = cluster
+    const reason = new Error('enough')
+    const verbs = {
+      OnlineClusterResource: (options: CallOptions) => resource.online(options),
+      OfflineClusterResource: (options: CallOptions) => resource.offline(options),
+      MoveClusterGroup: (options: CallOptions) => group.move(undefined, options),
+    }
+    for (const [syscall, verb] of Object.entries(verbs)) {
+      await fixture().lab.faults.add({ function: syscall, status: 5, delay: 300, times: 2 })
+      await assert.rejects(verb({ timeout: 20 }), { name: 'TimeoutError' })
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(reason), 20)
+      await assert.rejects(verb({ signal: controller.signal }), reason)
+      await assert.rejects(verb({ signal: AbortSignal.abort(reason) }), reason)
+      await assert.rejects(verb({ timeout: -1 }), { code: 'ERR_OUT_OF_RANGE' })
+    }
+    assert.equal((await resource.status()).group, group.name)
+    await resource[Symbol.asyncDispose]()
+    await group[Symbol.asyncDispose]()
+  })
 
   it('nothing is left behind, in the addon and in the service', async () => {
     const baseline = await openHandles()
