@@ -7,3 +7,4 @@
  * @module
  */
 export * from './binding/index.js'
+export type { Endpoint } from './channel/endpoint.js'

@@ -33,6 +33,7 @@ export type {
   LabValues,
 } from './simulator/lab/schema.js'
 export type { ServiceStatistics } from './simulator/service/service.js'
+export type { HandleKind } from './simulator/service/session.js'
 export type { EventKind, LabEvent } from './simulator/world/events.js'
 export type { FaultRule } from './simulator/world/faults.js'
 
@@ -114,6 +115,7 @@ export class Simulator {
 
   /** The cluster's time, which pending transitions wait for. */
   readonly clock = {
+    /** What the cluster's clock shows. */
     now: async (): Promise<Date> => new Date(await this.#ask<number>('clock.now')),
     /** Lets time pass at once; what was due has happened when this resolves. */
     advance: async (ms: number): Promise<Date> => new Date(await this.#ask<number>('clock.advance', { ms })),
@@ -129,6 +131,7 @@ export class Simulator {
     },
     /** Removes a rule; whether it was still there. */
     remove: (id: number): Promise<boolean> => this.#ask('faults.remove', { id }),
+    /** Removes all rules. */
     clear: (): Promise<void> => this.#tell('faults.clear'),
   }
 
