@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type HCLUSTER, type HRESOURCE, statistics } from '../../lib/binding/index.js'
-import { Hostile, until } from '../native/hostile.js'
+import { Hostile, leavesNothingBehind, until } from '../native/hostile.js'
 
 const hostile = new Hostile()
 const { api } = hostile
@@ -15,16 +15,11 @@ const blocks = Number(process.env.CLUSAPI_TEST_BLOCK ?? 1_000)
 describe('blocking calls', () => {
   let cluster: HCLUSTER
   let resource: HRESOURCE
-  before(() => {
+  leavesNothingBehind(hostile, () => api.CloseClusterAsync(cluster))
+  beforeEach(() => {
     cluster = api.OpenCluster('CLUSTER').handle as HCLUSTER
     resource = api.OpenClusterResource(cluster, 'R').handle as HRESOURCE
   })
-  after(async () => {
-    hostile.reset()
-    await api.CloseClusterAsync(cluster)
-    await hostile.assertClean()
-  })
-  afterEach(() => hostile.reset())
 
   it(`timers and files go on while a call blocks for ${blocks} ms`, async function () {
     this.timeout(blocks + 20_000)

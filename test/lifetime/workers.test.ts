@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type HCLUSTER, statistics } from '../../lib/binding/index.js'
 import { repeat, rounds, runProgram } from '../native/children.js'
-import { Hostile, until } from '../native/hostile.js'
+import { Hostile, leavesNothingBehind, until } from '../native/hostile.js'
 
 const windows = process.platform === 'win32'
 const hostile = new Hostile()
@@ -17,11 +17,7 @@ function start(task: string, blocks = 50): { worker: Worker; message: Promise<un
 }
 
 describe('worker threads', () => {
-  afterEach(async () => {
-    hostile.reset()
-    await until(() => statistics().open === 0, 'no native handle is open')
-    await hostile.assertClean()
-  })
+  leavesNothingBehind(hostile, () => until(() => statistics().open === 0, 'no native handle is open'))
 
   it('the addon outlives the only worker that loaded it, terminated with calls blocked', async function () {
     const times = Math.ceil(rounds(windows ? 2 : 6) / 10)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Hostile } from './hostile.js'
+import { Hostile, leavesNothingBehind } from './hostile.js'
 import { Caller, handleKinds, type Item, inputs, isMemory, type Row, rows, type Twin, twins } from './rows.js'
 
 const hostile = new Hostile()
@@ -107,11 +107,7 @@ async function refuses(
 }
 
 describe('wrong arguments are refused before anything is called', () => {
-  afterEach(async () => {
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   for (const row of rows) {
     for (const [position, item] of inputs(row).entries()) {
@@ -136,11 +132,7 @@ describe('wrong arguments are refused before anything is called', () => {
 })
 
 describe('what may be null', () => {
-  afterEach(async () => {
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   for (const row of rows) {
     for (const [position, item] of inputs(row).entries()) {

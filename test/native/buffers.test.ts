@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { HCLUSENUMEX, HKEY, HNODE, HRESOURCE } from '../../lib/binding/index.js'
 import { decodeEnumItem } from '../../lib/codecs/enum-item.js'
-import { Hostile, type Rule } from './hostile.js'
+import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
 import { Caller, type Item, inputs, isMemory, rows, type Twin, twins } from './rows.js'
 
 const hostile = new Hostile()
@@ -52,13 +52,7 @@ const lies: Rule[] = [
 ]
 
 describe('buffers', () => {
-  afterEach(async () => {
-    hostile.release()
-    hostile.reset()
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   for (const row of rows.filter(candidate => inputs(candidate).some(isOutput))) {
     it(`${row.name}: nothing outside of a buffer is touched, whatever the callee claims`, async () => {
@@ -205,12 +199,7 @@ describe('buffers', () => {
 })
 
 describe('items of an enumeration', () => {
-  afterEach(async () => {
-    hostile.reset()
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   const next = async (twin: Twin, item: Uint8Array) =>
     twin === 'sync' ? api.ClusterEnumEx(enumeration(), 0, item) : api.ClusterEnumExAsync(enumeration(), 0, item)

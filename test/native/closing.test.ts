@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { HCLUSTER, HGROUP, HKEY, HRESOURCE } from '../../lib/binding/index.js'
 import { abandon, statistics } from '../../lib/binding/index.js'
-import { Hostile, until } from './hostile.js'
+import { Hostile, leavesNothingBehind, until } from './hostile.js'
 
 const hostile = new Hostile()
 const { api } = hostile
@@ -22,11 +22,7 @@ function openFamily(): { cluster: HCLUSTER; resource: HRESOURCE; key: HKEY; grou
 }
 
 describe('closing', () => {
-  afterEach(async () => {
-    hostile.release()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile)
 
   it('synchronously: on this thread, children first, newest first', () => {
     const { cluster, serials } = openFamily()
@@ -117,11 +113,7 @@ describe('closing', () => {
 })
 
 describe('closing while calls are in flight', () => {
-  afterEach(async () => {
-    hostile.release()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile)
 
   it('is refused synchronously: for the handle in use, and for the one it was opened from', async () => {
     const cluster = openCluster()

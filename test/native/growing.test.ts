@@ -4,7 +4,7 @@ import { Win32Error } from '../../lib/constants/errors.gen.js'
 import { ClusterError } from '../../lib/core/errors.js'
 import { growing } from '../../lib/core/growing-buffer.js'
 import { check } from '../../lib/core/status.js'
-import { Hostile, type Rule } from './hostile.js'
+import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
 import { Caller } from './rows.js'
 
 const hostile = new Hostile()
@@ -42,12 +42,7 @@ const value = () =>
 const isExpected = (data: Uint8Array): boolean => data.every((byte, i) => byte === i % 256)
 
 describe('the growing buffer against a callee that lies', () => {
-  afterEach(async () => {
-    hostile.reset()
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   it('gets data of any size', async () => {
     for (const data of [0, 1, 16383, 16384, 16385, 1_000_000, 30_000_000]) {

@@ -59,9 +59,14 @@ export class Hostile {
     this.#ask(`on ${name} ${words.join(' ')}`)
   }
 
-  /** Ends every blocked call, forgets the rules, and what was counted except the open handles. */
+  /** Ends every blocked call, and forgets the rules and the counts of calls. */
   reset(): void {
     this.#ask('reset')
+  }
+
+  /** Forgets misuses and the order of closes. Open handles stay open. */
+  forget(): void {
+    this.#ask('forget')
   }
 
   /** Ends every blocked call. */
@@ -79,7 +84,7 @@ export class Hostile {
     return this.#ask('blocked')
   }
 
-  /** How often the function was called since the reset. */
+  /** How often the function was called since the last {@link reset}. */
   calls(name: string): number {
     return this.#ask(`calls ${name}`)
   }
@@ -89,7 +94,7 @@ export class Hostile {
     return this.#ask(`open ${kind}`)
   }
 
-  /** How often handles were misused since the reset. */
+  /** How often handles were misused since the last {@link forget}. */
   misused(how: Misuse | '' = ''): number {
     return this.#ask(`misused ${how}`)
   }
@@ -99,7 +104,7 @@ export class Hostile {
     return this.#ask('last')
   }
 
-  /** The serial numbers of the handles closed since the reset, in the order of the closes. */
+  /** The serial numbers of the handles closed since the last {@link forget}, in the order of the closes. */
   get closed(): number[] {
     return this.#list('closed')
   }
@@ -124,7 +129,7 @@ export class Hostile {
     await until(() => this.open() === 0, 'the hostile library has no open handles')
     assert.equal(this.misused(), 0, 'handles were misused')
     await until(() => statistics().pending === 0, 'no promise is pending')
-    assert.equal(statistics().handles, 0, 'handles are left in the table')
+    await until(() => statistics().handles === 0, 'no handles are in the table')
   }
 
   #list(what: string): number[] {
@@ -139,6 +144,19 @@ export class Hostile {
     assert.equal(status, 0, `the hostile library does not know: ${command}`)
     return pdwClusterState
   }
+}
+
+/** Every test around begins without rules, and leaves nothing behind, once `tidy` has closed what the test had open. */
+export function leavesNothingBehind(hostile: Hostile, tidy: () => unknown = () => {}): void {
+  beforeEach(() => {
+    hostile.reset()
+    hostile.forget()
+  })
+  afterEach(async () => {
+    hostile.reset()
+    await tidy()
+    await hostile.assertClean()
+  })
 }
 
 /** Waits for something that threads bring about in their own time. */

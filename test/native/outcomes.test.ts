@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { HCLUSTER } from '../../lib/binding/index.js'
 import { read } from '../coverage/tree.js'
-import { Hostile, type Rule } from './hostile.js'
+import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
 import { Caller, type Result, type Row, rows, twins } from './rows.js'
 
 const hostile = new Hostile()
@@ -36,12 +36,7 @@ function assertNothingOpened(row: Row, result: Result): void {
 }
 
 describe('how calls end', () => {
-  afterEach(async () => {
-    hostile.reset()
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   for (const row of rows) {
     if (failureOf(row) === 'count') {

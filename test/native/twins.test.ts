@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Hostile, type Rule } from './hostile.js'
+import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
 import { Caller, type Result, type Row, rows } from './rows.js'
 
 const hostile = new Hostile()
@@ -24,12 +24,7 @@ const rules: [string, Rule][] = [
 ]
 
 describe('the promise twin tells what the synchronous one tells', () => {
-  afterEach(async () => {
-    hostile.reset()
-    caller.closeAll()
-    await hostile.assertClean()
-    hostile.reset()
-  })
+  leavesNothingBehind(hostile, () => caller.closeAll())
 
   for (const row of rows) {
     it(row.name, async () => {

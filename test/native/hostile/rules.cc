@@ -80,7 +80,6 @@ void release() {
 
 void reset() {
   release();
-  forgetHistory();
   State& state = State::instance();
   std::lock_guard lock(state.mutex);
   state.functions.clear();
@@ -134,6 +133,7 @@ bool command(LPCWSTR text, DWORD& answer) {
   answer = 0;
   if (verb == "on") return install(words);  // Function key=value …
   if (verb == "reset") return reset(), true;
+  if (verb == "forget") return forgetHistory(), true;
   if (verb == "release") return release(), true;
   if (verb == "blocked") return answer = blocked(), true;
   if (verb == "thread") return answer = thisThread(), true;
