@@ -14,7 +14,8 @@ const runs = {
     sanitize: 'address,undefined',
     runtime: 'libasan.so',
     env: {
-      ASAN_OPTIONS: 'detect_leaks=1:halt_on_error=1:abort_on_error=0:detect_stack_use_after_return=1:intercept_tls_get_addr=0',
+      ASAN_OPTIONS:
+        'detect_leaks=1:halt_on_error=1:abort_on_error=0:detect_stack_use_after_return=1:intercept_tls_get_addr=0',
       UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
     },
   },
