@@ -1,3 +1,4 @@
+import type { Failure } from './failure.js'
 import { type Column, renderTable } from './table.js'
 
 /** Where the program writes. A test hands in its own; the command hands in the process. */
@@ -56,31 +57,22 @@ export class Output {
 
   answer(answer: Answer): void {
     for (const line of this.#notices) this.#terminal.err(line)
-    if (this.#json) this.#terminal.out(`${toJson(answer.json, this.#terminal.columns !== null)}\n`)
-    else
-      this.#terminal.out(
-        `${[answer.text]
-          .flat()
-          .map(each => this.#forPeople(each))
-          .join('\n\n')}\n`,
-      )
+    const sections = [answer.text].flat()
+    const text = this.#json
+      ? toJson(answer.json, this.#terminal.columns !== null)
+      : sections.map(section => this.#forPeople(section)).join('\n\n')
+    this.#terminal.out(`${text}\n`)
   }
 
-  failure(failure: {
-    code: string
-    errno: number | null
-    syscall: string | null
-    target: string | null
-    message: string
-  }) {
-    const text = this.#json ? toJson({ error: failure }) : `clusapi: ${printable(failure.message)}`
+  failure(report: Failure['report']): void {
+    const text = this.#json ? toJson({ error: report }) : `clusapi: ${printable(report.message)}`
     this.#terminal.err(`${text}\n`)
   }
 
   #forPeople(text: Section): string {
     if (typeof text === 'string') return printable(text)
     if (text.rows.length === 0) return text.empty
-    const rows = text.rows.map(row => row.map(printable))
+    const rows = text.rows.map(row => row.map(cell => printable(cell).replaceAll('\n', '\\x0a')))
     return renderTable(text.columns, rows, this.#terminal)
   }
 }
@@ -94,7 +86,7 @@ export function toJson(value: unknown, indented = false): string {
   return text.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** Names come from the cluster: a control character in one is shown, never sent to the terminal. */
+/** Texts come from the cluster: a control character in one, but for line ends, is shown and never sent to the terminal. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this looks for
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, unit => {

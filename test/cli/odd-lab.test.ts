@@ -6,7 +6,7 @@ import { command } from './run.js'
 import { schemas } from './schemas.js'
 
 describe('command line, odd clusters', () => {
-  const name = 'Zürich 東京 🙂\u001b[2J'
+  const name = 'Zürich 東京 🙂\u001b[2J\n'
   let lab: Simulator
 
   before(async () => {
@@ -36,11 +36,11 @@ describe('command line, odd clusters', () => {
 
   it('names beyond ASCII are escaped in JSON and shown in tables, control characters never', async () => {
     const { stdout } = await run('--json', 'resource', 'list')
-    assert.match(stdout, /Z\\u00fcrich \\u6771\\u4eac \\ud83d\\ude42\\u001b\[2J/)
+    assert.match(stdout, /Z\\u00fcrich \\u6771\\u4eac \\ud83d\\ude42\\u001b\[2J\\n/)
     assert.equal(schemas.resourceList.parse(JSON.parse(stdout)).at(-1)?.name, name)
     assert.match(
       (await run('resource', 'list')).stdout,
-      /\nZürich 東京 🙂\\x1b\[2J +SQL Server +Offline +NODE1 +Odd\n$/,
+      /\nZürich 東京 🙂\\x1b\[2J\\x0a +SQL Server +Offline +NODE1 +Odd\n$/,
     )
     const { error } = schemas.error.parse(JSON.parse((await run('--json', 'resource', 'show', `${name}!`)).stderr))
     assert.equal(error.target, `${name}!`)
