@@ -109,8 +109,13 @@ export class Simulator {
     const ended = endOf(worker)
     const [report] = (await once(worker, 'message')) as [WorkerReport]
     if ('error' in report) throw unpackError(report.error)
-    const control = await ControlClient.connect(parseEndpoint(report.endpoint))
-    return new Simulator(worker, ended, report.endpoint, control)
+    try {
+      const control = await ControlClient.connect(parseEndpoint(report.endpoint))
+      return new Simulator(worker, ended, report.endpoint, control)
+    } catch (error) {
+      await worker.terminate()
+      throw error
+    }
   }
 
   /** The cluster's time, which pending transitions wait for. */

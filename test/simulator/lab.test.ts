@@ -7,7 +7,7 @@ import { describeCluster } from '../../lib/simulator/lab/describe.js'
 import { LabError } from '../../lib/simulator/lab/error.js'
 import { builtInModule } from '../../lib/simulator/lab/generate.js'
 import { formatLab, parseLab, parseLabText } from '../../lib/simulator/lab/parse.js'
-import { type Lab, labJsonSchema } from '../../lib/simulator/lab/schema.js'
+import { type Lab, type LabKey, labJsonSchema } from '../../lib/simulator/lab/schema.js'
 import { Clock } from '../../lib/simulator/world/clock.js'
 import { labOf } from './lab-service.js'
 
@@ -58,6 +58,8 @@ describe('labs', () => {
     assert.deepEqual(problems(labOf([{}], { nodes: [{ name: 'NODE1', state: 'down' }] })), [
       'groups[0].resources[0].state',
     ])
+    assert.deepEqual(first({ values: { 'a\0': 1 } }), ['groups[0].resources[0].values["a\\u0000"]'])
+    for (const name of ['', 'a\\b', 'x'.repeat(256)]) assert.equal(first({ keys: { [name]: {} } }).length, 1)
     const cycle = [{ dependsOn: ['R1'] }, { dependsOn: [['R0', 'R2']] }, {}]
     assert.deepEqual(
       problems(labOf(cycle)),
@@ -67,6 +69,13 @@ describe('labs', () => {
     assert.throws(() => parseLab(labOf([], {}, { owner: 'X' }), 'a.json'), {
       message: 'a.json is not a simulated cluster: groups[0].owner: there is no node "X"',
     })
+  })
+
+  it('are refused where their keys are too deep for a registry', () => {
+    let key: LabKey = {}
+    for (let i = 0; i < 600; i++) key = { keys: { deeper: key } }
+    const lab = parseLab({ ...labOf([]), database: key })
+    assert.throws(() => buildCluster(lab, new Clock()), { code: 'ERR_CLUSAPI_LAB', message: /deeper than 512/ })
   })
 
   it('come back the same after a round trip', () => {

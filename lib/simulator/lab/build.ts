@@ -10,9 +10,11 @@ import type { Key } from '../world/key.js'
 import { KeyContainers } from '../world/key-containers.js'
 import { sameName } from '../world/names.js'
 import { Node } from '../world/node.js'
+import { Refusal } from '../world/refusal.js'
 import { Resource } from '../world/resource.js'
 import { ResourceType } from '../world/resource-type.js'
 import { write } from '../world/values.js'
+import { LabError } from './error.js'
 import type { Lab, LabGroup, LabNode, LabResource, LabResourceType } from './schema.js'
 import { loadKey, loadValues } from './tree.js'
 
@@ -35,9 +37,17 @@ export const defaultGroupType = 9999
 const nodeStates = { up: NodeState.Up, down: NodeState.Down, paused: NodeState.Paused }
 const resourceStates = { online: ResourceState.Online, offline: ResourceState.Offline, failed: ResourceState.Failed }
 
-/** Makes the cluster that a lab describes. The lab has been checked. */
+/**
+ * Makes the cluster that a lab describes. The lab has been checked.
+ * @throws LabError where its keys are nested deeper than a registry allows
+ */
 export function buildCluster(lab: Lab, clock: Clock): Cluster {
-  return new Builder(lab, clock).build()
+  try {
+    return new Builder(lab, clock).build()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw new LabError([{ path: '', message: 'its keys are nested deeper than 512 levels' }])
+  }
 }
 
 class Builder {

@@ -38,11 +38,11 @@ export function formatLab(lab: Lab): string {
   return `${JSON.stringify(lab, null, 2)}\n`
 }
 
-/** A copy in which zod sees a property called `__proto__`, which it would pass over. The NUL keeps it apart from others. */
+/** A copy in which zod sees a property called `__proto__`, which it would pass over. */
 function checkable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(checkable)
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name === '__proto__' ? '__proto__\0' : name, checkable(inner)]),
+    Object.entries(value).map(([name, inner]) => [name === '__proto__' ? '__proto__ (own)' : name, checkable(inner)]),
   )
 }

@@ -27,8 +27,13 @@ const value = z
     description: 'A registry value: text is SZ, a number DWORD, a list MULTI_SZ; others say their type.',
   })
 
-const values = z.record(z.string(), value)
-const keys = z.lazy(() => z.record(z.string(), tree))
+const valueName = z.string().regex(/^[^\0]*$/, 'must be a name: text without a NUL')
+const keyName = z
+  .string()
+  .max(255)
+  .regex(/^[^\\\0]+$/, 'must be a name: text without backslashes')
+const values = z.record(valueName, value)
+const keys = z.lazy(() => z.record(keyName, tree))
 const tree: z.ZodType<LabKey> = z
   .strictObject({ values: values.optional(), keys: keys.optional() })
   .meta({ id: 'key', description: 'A key of the cluster database.' }) as never

@@ -1,6 +1,5 @@
 import type { Key } from '../world/key.js'
 import { fold } from '../world/names.js'
-import { LabError } from './error.js'
 import type { LabKey, LabValues } from './schema.js'
 import { decodeLabValue, encodeLabValue } from './values.js'
 
@@ -30,7 +29,6 @@ export function dumpValues(key: Key, omitted: readonly string[] = []): LabValues
 export function loadKey(key: Key, { values = {}, keys = {} }: LabKey): void {
   loadValues(key, values)
   for (const [name, child] of Object.entries(keys)) {
-    if (name === '' || name.includes('\\')) throw wrongName(key, name)
     loadKey(key.create(name).key, child)
   }
 }
@@ -38,17 +36,10 @@ export function loadKey(key: Key, { values = {}, keys = {} }: LabKey): void {
 /** Puts values over those of a key. */
 export function loadValues(key: Key, values: LabValues): void {
   for (const [name, value] of Object.entries(values)) {
-    if (name.includes('\0')) throw wrongName(key, name)
     key.write(name, encodeLabValue(value))
   }
 }
 
 function isNamed(name: string, names: readonly string[] = []): boolean {
   return names.some(other => fold(other) === fold(name))
-}
-
-function wrongName(key: Key, name: string): LabError {
-  return new LabError([
-    { path: '', message: `nothing below the key ${key.name} can be called ${JSON.stringify(name)}` },
-  ])
 }

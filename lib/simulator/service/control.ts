@@ -30,7 +30,8 @@ export interface ControlAnswer {
 type Method = (params: unknown) => unknown
 
 const u32 = z.int().min(0).max(0xffff_ffff)
-const milliseconds = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+/** A century at most, so that dates stay dates. */
+const milliseconds = z.int().min(0).max(3_155_760_000_000)
 const onNode = { node: z.string().nullish() }
 const containerName = {
   ...onNode,

@@ -53,7 +53,8 @@ export class Dispatcher {
       }
       const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined
       if (!handler) throw new Refusal(Win32Error.ERROR_CALL_NOT_IMPLEMENTED)
-      const fault = this.#cluster.faults.hit(occasion(session, name, args))
+      const { faults } = this.#cluster
+      const fault = faults.armed ? faults.hit(occasion(session, name, args)) : null
       if (fault?.when !== 'after') await this.#suffer(fault, name)
       const answer = await handler({ cluster: this.#cluster, session }, args)
       if (fault?.when === 'after') await this.#suffer(fault, name)

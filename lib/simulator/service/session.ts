@@ -5,6 +5,10 @@ import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
 import type { Resource } from '../world/resource.js'
 
+/** How many bits of a handle's number count the handles of a session; those above count sessions. */
+const indexBits = 40n
+const indexMask = (1n << indexBits) - 1n
+
 /** What a handle gives access to. */
 export interface HandleObjects {
   HCLUSTER: null
@@ -54,7 +58,7 @@ export class Session {
   #lastIndex = 0
 
   /**
-   * @param generation number of the session, the upper half of its handles' numbers
+   * @param generation number of the session, the upper part of its handles' numbers
    * @param isOver whether a number was that of a session that ended
    */
   constructor(
@@ -72,7 +76,7 @@ export class Session {
   /** Opens a handle and gives its number. */
   open<Kind extends HandleKind>(handle: Handle<Kind>): bigint {
     this.#handles.set(++this.#lastIndex, handle as Handle)
-    return (this.generation << 32n) | BigInt(this.#lastIndex)
+    return (this.generation << indexBits) | BigInt(this.#lastIndex)
   }
 
   /**
@@ -88,13 +92,13 @@ export class Session {
 
   /** The name of what a handle gives access to; `null` for a cluster handle, or none. */
   nameOf(id: bigint): string | null {
-    const handle = id >> 32n === this.generation ? this.#handles.get(Number(id & 0xffff_ffffn)) : undefined
+    const handle = id >> indexBits === this.generation ? this.#handles.get(Number(id & indexMask)) : undefined
     return handle?.object?.name ?? null
   }
 
   /** Closes a handle; a cluster handle takes everything with it that was opened from it. One that was lost is closed. */
   close(id: bigint, kind: HandleKind): void {
-    if (this.#isOver(id >> 32n)) return
+    if (this.#isOver(id >> indexBits)) return
     const index = this.#index(id)
     const handle = this.#handles.get(index)
     if (handle?.kind !== kind) throw new Refusal(Win32Error.ERROR_INVALID_HANDLE)
@@ -104,10 +108,10 @@ export class Session {
   }
 
   #index(id: bigint): number {
-    const generation = id >> 32n
+    const generation = id >> indexBits
     if (generation !== this.generation && this.#isOver(generation)) throw new ContextLost()
     if (generation !== this.generation) throw new Refusal(Win32Error.ERROR_INVALID_HANDLE)
-    return Number(id & 0xffff_ffffn)
+    return Number(id & indexMask)
   }
 }
 

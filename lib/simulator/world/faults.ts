@@ -63,6 +63,11 @@ export class Faults {
     return [...this.#rules.values()].some(({ rule }) => localFunctions.has(rule.function))
   }
 
+  /** Whether there is any rule. */
+  get armed(): boolean {
+    return this.#rules.size > 0
+  }
+
   /** The rule that hits this occasion. Every rule that matches counts it; one that is used up is forgotten. */
   hit(occasion: Occasion): FaultRule | null {
     let hit: FaultRule | null = null
