@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { Access, Win32Error } from '../../lib/constants/index.js'
 import { LabService, labOf } from './lab-service.js'
 import type { WireClient } from './wire-client.js'
@@ -75,6 +78,19 @@ describe('the simulated cluster: handles', () => {
     const reply = await third.call('GetClusterInformation', handle)
     assert.deepEqual([reply.status, reply.flags], [Win32Error.RPC_S_SERVER_UNAVAILABLE, 2])
     assert.equal(await third.status('CloseCluster', handle), 0)
+  })
+
+  it('runs killed programs down, and nobody else notices', async () => {
+    const program = fileURLToPath(new URL('./doomed-client.js', import.meta.url))
+    for (let i = 0; i < 3; i++) {
+      const child = spawn(process.execPath, [program, lab.service.name], { stdio: ['ignore', 'pipe', 'inherit'] })
+      await once(child.stdout, 'data')
+      assert.deepEqual(lab.service.statistics.handles, { HCLUSTER: 2, HRESOURCE: 1, HKEY: 1 })
+      child.kill('SIGKILL')
+      await until(() => lab.service.statistics.clients === 1)
+      assert.deepEqual(lab.service.statistics.handles, { HCLUSTER: 1 })
+      assert.equal(await client.status('GetClusterInformation', cluster), 0)
+    }
   })
 
   it('grants what the lab permits', async () => {
