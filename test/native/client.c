@@ -14,6 +14,7 @@
  *   sleep #100      waits for so many milliseconds
  *   repeat #100     does the rest so many times and prints the last one's lines
  *   threads #8      does the rest in so many threads at once
+ *   child #100      starts a process that lives for so many milliseconds, with whatever this one lets it inherit
  */
 #define _POSIX_C_SOURCE 200809L
 #include <stdint.h>
@@ -28,6 +29,7 @@ typedef HANDLE Thread;
 #include <dlfcn.h>
 #include <pthread.h>
 #include <time.h>
+#include <unistd.h>
 typedef pthread_t Thread;
 #endif
 
@@ -54,6 +56,7 @@ typedef struct {
 } Script;
 
 static void* library;
+static char** own_arguments;
 
 static void fail(const char* what, const char* which) {
   fprintf(stderr, "client: %s %s\n", what, which);
@@ -72,6 +75,13 @@ static void load(const char* path) { library = (void*)LoadLibraryExA(path, NULL,
 static uint32_t get_error(void) { return GetLastError(); }
 static void set_error(uint32_t code) { SetLastError(code); }
 static void pause_for(uint32_t milliseconds) { Sleep(milliseconds); }
+static void start_child(const char* time) {
+  char command[2 * MAX_PATH];
+  STARTUPINFOA startup = {.cb = sizeof(startup)};
+  PROCESS_INFORMATION process;
+  snprintf(command, sizeof(command), "\"%s\" \"%s\" sleep %s", own_arguments[0], own_arguments[1], time);
+  if (!CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process)) fail("cannot start", command);
+}
 #else
 static void* lookup(const char* name) { return dlsym(library, name); }
 static void load(const char* path) { library = dlopen(path, RTLD_NOW | RTLD_LOCAL); }
@@ -79,6 +89,12 @@ static uint32_t get_error(void) { return ((uint32_t(*)(void))lookup("GetLastErro
 static void set_error(uint32_t code) { ((void (*)(uint32_t))lookup("SetLastError"))(code); }
 static void pause_for(uint32_t milliseconds) {
   nanosleep(&(struct timespec){milliseconds / 1000, (long)(milliseconds % 1000) * 1000000}, NULL);
+}
+static void start_child(const char* time) {
+  char* arguments[] = {own_arguments[0], own_arguments[1], "sleep", (char*)time, NULL};
+  if (fork() != 0) return;
+  execv(arguments[0], arguments);
+  _exit(2);
 }
 #endif
 
@@ -299,6 +315,8 @@ static void run(Script* script) {
     const uint32_t number = length > 1 && words[1][0] == '#' ? (uint32_t)strtoul(words[1] + 1, NULL, 0) : 0;
     if (strcmp(words[0], "sleep") == 0) {
       pause_for(number);
+    } else if (strcmp(words[0], "child") == 0) {
+      start_child(words[1]);
     } else if (strcmp(words[0], "repeat") == 0 || strcmp(words[0], "threads") == 0) {
       Script rest = *script;
       rest.words += at;
@@ -320,6 +338,7 @@ static void run(Script* script) {
 
 int main(int argc, char** argv) {
   if (argc < 2) fail("usage: client LIBRARY call", "; call ...");
+  own_arguments = argv;
   load(argv[1]);
   if (library == NULL) fail("cannot load", argv[1]);
   Script script = {argv + 2, argc - 2, {0}, 0};

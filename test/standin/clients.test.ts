@@ -20,6 +20,17 @@ describe('the processes that use the stand-in', () => {
     assert.equal((await other.done).at(-1)?.result, 0)
   })
 
+  it('do not pass their connections on to the processes they start', async () => {
+    await using service = await FakeService.start(smallCluster())
+    const parent = start(`${openAll(service.name)} ; child #3000 ; GetClusterNodeState $n ; sleep #60000`)
+    await until(() => service.count('GetClusterNodeState') === 1)
+    const killed = Date.now()
+    parent.kill()
+    await until(() => service.connections === 0)
+    assert.ok(Date.now() - killed < 2000)
+    await assert.rejects(parent.done)
+  })
+
   it('may call from many threads: a connection for each call in flight, and none more', async () => {
     const small = smallCluster()
     await using service = await FakeService.start(small)
