@@ -45,6 +45,19 @@ LPCWSTR text_of(const std::optional<WideText>& text) { return text ? text->c_str
 
 uint64_t add(Handle handle) { return Handles::table().add(std::make_shared<Handle>(std::move(handle))); }
 
+// Adds what was opened below a cluster, unless another thread closed that meanwhile.
+DWORD add_below(Handle handle, uint64_t& number) {
+  const std::shared_ptr<Session> session = handle.session;
+  const Kind kind = handle.kind;
+  const uint64_t added = add(std::move(handle));
+  if (!session->closed) {
+    number = added;
+    return ERROR_SUCCESS;
+  }
+  if (const auto orphan = Handles::table().take(added, kind)) tell_closed(*orphan);
+  return ERROR_INVALID_HANDLE;
+}
+
 }  // namespace
 
 DWORD perform(const char* function, Inputs inputs, Outputs outputs) noexcept {
@@ -100,8 +113,7 @@ DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outpu
     remote.generation = exchange.generation();
     const Handle& parent = exchange.first();
     Path path = extend(parent.path, step_of(kind, function, inputs, again));
-    number = add({kind, parent.session, std::move(path), remote});
-    return DWORD{ERROR_SUCCESS};
+    return add_below({kind, parent.session, std::move(path), remote}, number);
   });
 }
 
@@ -113,8 +125,7 @@ DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& nu
     Exchange exchange(function, inputs, outputs);
     if (const DWORD status = exchange.bind(); status != ERROR_SUCCESS) return status;
     if (const DWORD status = exchange.run(); status != ERROR_SUCCESS) return status;
-    number = add({Kind::Enumeration, exchange.first().session, {}, {}, std::move(items)});
-    return DWORD{ERROR_SUCCESS};
+    return add_below({Kind::Enumeration, exchange.first().session, {}, {}, std::move(items)}, number);
   });
 }
 
@@ -132,10 +143,14 @@ DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept {
     auto handle = Handles::table().take(number, kind);
     if (!handle) return DWORD{ERROR_INVALID_HANDLE};
     if (kind == Kind::Cluster) {
+      handle->session->closed = true;
       for (const auto& child : Handles::table().take_all(*handle->session)) tell_closed(*child);
     }
     const DWORD status = kind == Kind::Enumeration ? local_fault(*handle->session, function) : tell_closed(*handle);
-    if (status != ERROR_SUCCESS) Handles::table().put_back(number, std::move(handle));
+    if (status != ERROR_SUCCESS) {
+      if (kind == Kind::Cluster) handle->session->closed = false;
+      Handles::table().put_back(number, std::move(handle));
+    }
     return status;
   });
 }

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "abi/errors.h"
+#include "abi/layout.gen.h"
 
 namespace standin {
 namespace {

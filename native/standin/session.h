@@ -1,5 +1,6 @@
 #pragma once
 // One opened cluster: how to reach it, and how to reach it again after the connection or the node was lost.
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -61,6 +62,9 @@ class Session {
 
   // The node that held the handles of this generation is gone.
   void lose(uint64_t generation);
+
+  // Whether the cluster was closed, and with it all that was opened from it.
+  std::atomic<bool> closed = false;
 
  private:
   bool stale() const { return lost_ || epoch_ != link_->epoch(); }

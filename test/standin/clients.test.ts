@@ -60,6 +60,18 @@ describe('the processes that use the stand-in', () => {
     }
   })
 
+  it('may open handles while another thread closes the cluster: none stays behind', async () => {
+    await using service = await FakeService.start(smallCluster())
+    const calls = await run(
+      `c=OpenCluster '${service.name} ; threads #8 ; OpenClusterNode $c 'NODE1 ; ClusterOpenEnumEx $c #4 null ; CloseCluster $c ;
+       GetClusterKey $c #1 ; sleep #500 ; ClusterSimulatorHandleCount`,
+    )
+    const results = (name: string) => calls.filter(({ call }) => call === name).map(({ result }) => result)
+    assert.deepEqual(results('CloseCluster').sort(), [0, 0, 0, 0, 0, 0, 0, 1])
+    assert.deepEqual(results('ClusterSimulatorHandleCount'), new Array(8).fill(0))
+    assert.equal(service.count('CloseClusterNode'), service.count('OpenClusterNode'))
+  })
+
   it('open and close as often as they like', async () => {
     await using service = await FakeService.start(smallCluster())
     const times = process.platform === 'win32' ? 300 : 3000
