@@ -1,6 +1,7 @@
 #include "library.h"
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -28,9 +29,9 @@ const Library& Library::open(const std::filesystem::path& path) {
   void* module = load(path);
   const Library*& known = (*libraries)[module];
   if (!known) {
-    auto* library = new Library(module);
+    std::unique_ptr<Library> library(new Library(module));
     library->bindLastError(path);
-    known = library;
+    known = library.release();
   }
   return *known;
 }
