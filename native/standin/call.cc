@@ -79,7 +79,8 @@ DWORD perform_at(const char* function, LPCWSTR node, Outputs outputs) noexcept {
   });
 }
 
-DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* access, Outputs outputs, uint64_t& number) noexcept {
+DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* access, Outputs outputs,
+                           uint64_t& number) noexcept {
   return guarded([&] {
     Destination destination;
     if (const DWORD status = resolve(name, destination); status != ERROR_SUCCESS) return status;
@@ -101,7 +102,8 @@ DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* acce
   });
 }
 
-DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outputs, const Again* again, uint64_t& number) noexcept {
+DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outputs, const Again* again,
+                   uint64_t& number) noexcept {
   return guarded([&] {
     Remote remote;
     RemoteHandle handle(remote.handle);

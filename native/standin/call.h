@@ -14,8 +14,10 @@ struct Again {
   const char* function;
   DWORD access;
 };
-DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outputs, const Again* again, uint64_t& number) noexcept;
-DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* access, Outputs outputs, uint64_t& number) noexcept;
+DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outputs, const Again* again,
+                   uint64_t& number) noexcept;
+DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* access, Outputs outputs,
+                           uint64_t& number) noexcept;
 DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& number) noexcept;
 DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept;
 // Gives an enumeration to a function that is answered here, after the service's fault rules had their say.

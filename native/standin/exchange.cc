@@ -25,7 +25,7 @@ DWORD Exchange::run() {
       Lease lease(*link_, link_->acquire(outcome));
       again_ = false;
       if (lease) lease.outcome = outcome = attempt(*lease);
-      else round = 1;
+      else round = 1;  // nobody listens: trying again would not help
     }
     // Bytes that make no sense are no lost connection: the same call would meet them again.
     lost_ = outcome.lost && outcome.status != RPC_X_BAD_STUB_DATA;
@@ -41,7 +41,8 @@ Outcome Exchange::attempt(Connection& connection) {
   for (size_t i = 0; i < count_; i++) {
     auto& [handle, now] = bound_[i];
     if (!handle) continue;
-    if (const Outcome outcome = handle->session->prepare(connection, handle->path, handle->remote, now); !outcome.ok()) return outcome;
+    const Outcome outcome = handle->session->prepare(connection, handle->path, handle->remote, now);
+    if (!outcome.ok()) return outcome;
   }
   if (!pack(connection)) return {ERROR_INVALID_PARAMETER, false};
   epoch_ = connection.epoch;

@@ -42,7 +42,8 @@ bool start() {
 }
 
 Native open_native() {
-  const Native native = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+  constexpr DWORD kFlags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
+  const Native native = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, kFlags);
   u_long on = 1;
   if (native != INVALID_SOCKET) ioctlsocket(native, FIONBIO, &on);
   return native;

@@ -36,7 +36,8 @@ void fill(Values values, uint8_t order, DWORD capacity) {
 
   for (const Item& item : items) {
     DWORD size = capacity;
-    std::unique_ptr<CLUSTER_ENUM_ITEM, decltype(&std::free)> buffer(static_cast<PCLUSTER_ENUM_ITEM>(std::malloc(capacity)), &std::free);
+    const auto memory = static_cast<PCLUSTER_ENUM_ITEM>(std::malloc(capacity));
+    const std::unique_ptr<CLUSTER_ENUM_ITEM, decltype(&std::free)> buffer(memory, &std::free);
     if (pack(item, buffer.get(), &size) == ERROR_SUCCESS && size > capacity) std::abort();
   }
 }
