@@ -35,7 +35,7 @@ async function underWine() {
     await mocha(['--timeout', '60000', '--no-color', ...args], {
       launcher: ['wine', exe],
       fileName: windowsPath,
-      env: { ...wineEnvironment(), CLUSAPI_PREBUILD: windowsPath(buildFolder('windows')) },
+      env: { ...wineEnvironment(), CLUSAPI_TEST_SYSTEM32: '1', CLUSAPI_PREBUILD: windowsPath(buildFolder('windows')) },
     })
   }
 }
