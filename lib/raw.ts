@@ -6,5 +6,17 @@
  * (`handle`, `state`, `count`), and its out parameters by name. Wrong arguments throw before any native call.
  * @module
  */
-export * from './binding/index.js'
-export type { Endpoint } from './channel/endpoint.js'
+export {
+  AddonError,
+  abandon,
+  type Binding,
+  BindingError,
+  bindingFor,
+  cryptoApi,
+  type Statistics,
+  type Status,
+  standInPath,
+  statistics,
+} from './binding/index.js'
+export * from './binding/raw.gen.js'
+export { type Endpoint, EndpointError } from './channel/endpoint.js'
