@@ -3,6 +3,7 @@
     "clusapi": [
       "native/addon.cc",
       "native/library.cc",
+      "native/abi/sdk-check.cc",
       "native/bind/environment.cc",
       "native/bind/function.cc",
       "native/bind/guard.cc",
