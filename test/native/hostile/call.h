@@ -22,6 +22,13 @@ class Call {
   }
   template <class H> Call& useIfAny(H handle) { return handle ? use(handle) : *this; }
 
+  /** There are only so many items. */
+  Call& item(DWORD index) {
+    if (index >= items) natural_ = ERROR_NO_MORE_ITEMS;
+    return *this;
+  }
+  bool ends() const { return natural_ == ERROR_NO_MORE_ITEMS && !rule_.status; }
+
   // Outputs. They are written whatever the status, as ClusAPI may do, but never past what the caller said is there.
   Call& number(LPDWORD to) {
     if (to) *to = rule_.number;
@@ -39,7 +46,7 @@ class Call {
       const DWORD written = std::min(length, capacity == 0 ? 0 : capacity - 1);
       for (DWORD i = 0; i < written; ++i) to[i] = static_cast<WCHAR>(u'a' + i % 26);
       if (capacity > 0) to[written] = 0;
-      if (capacity <= length) natural_ = ERROR_MORE_DATA;
+      if (capacity <= length) runsShort();
     }
     *count = rule_.size.value_or(length);
     return *this;
@@ -48,7 +55,7 @@ class Call {
     const DWORD length = has(capacity);
     if (to) {
       for (DWORD i = 0; i < std::min(length, capacity); ++i) static_cast<BYTE*>(to)[i] = static_cast<BYTE>(i);
-      if (capacity < length) natural_ = ERROR_MORE_DATA;
+      if (capacity < length) runsShort();
     }
     if (size) *size = rule_.size.value_or(length);
     return *this;
@@ -93,6 +100,11 @@ class Call {
   template <class H> BOOL close(H handle) { return closed(kindName<H>, toSerial(handle)), succeeds(); }
 
  private:
+  static constexpr DWORD items = 5;
+
+  void runsShort() {
+    if (natural_ == ERROR_SUCCESS) natural_ = ERROR_MORE_DATA;
+  }
   DWORD has(DWORD capacity) const { return rule_.grow ? capacity + rule_.grow : rule_.data; }
   template <class H> void give(H* to, bool success) {
     if (to) *to = !success ? stray<H>() : rule_.nothing ? nullptr : toHandle<H>(opened(kindName<H>, root_));

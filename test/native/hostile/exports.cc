@@ -90,10 +90,11 @@ void makeItem(const Rule& rule, BYTE* buffer, DWORD capacity) {
 }  // namespace
 
 HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER cluster, DWORD, PVOID) { return Call(__func__).use(cluster).open<HCLUSENUMEX>(); }
-DWORD WINAPI ClusterEnumEx(HCLUSENUMEX enumeration, DWORD, PCLUSTER_ENUM_ITEM item, LPDWORD size) {
+DWORD WINAPI ClusterEnumEx(HCLUSENUMEX enumeration, DWORD index, PCLUSTER_ENUM_ITEM item, LPDWORD size) {
   constexpr DWORD needed = sizeof *item + 17;
   Call call(__func__);
-  call.use(enumeration);
+  call.use(enumeration).item(index);
+  if (call.ends()) return call.code();
   const DWORD capacity = *size;
   *size = call.rule().size.value_or(call.rule().grow ? capacity + call.rule().grow : needed);
   if (item && capacity >= needed) makeItem(call.rule(), reinterpret_cast<BYTE*>(item), capacity);
@@ -122,11 +123,11 @@ LONG WINAPI ClusterRegQueryValue(HKEY key, LPCWSTR name, LPDWORD type, LPBYTE da
 }
 DWORD WINAPI ClusterRegSetValue(HKEY key, LPCWSTR, DWORD, CONST BYTE*, DWORD) { return Call(__func__).use(key).code(); }
 DWORD WINAPI ClusterRegDeleteValue(HKEY key, LPCWSTR) { return Call(__func__).use(key).code(); }
-LONG WINAPI ClusterRegEnumKey(HKEY key, DWORD, LPWSTR name, LPDWORD length, PFILETIME written) {
-  return Call(__func__).use(key).text(name, length).time(written).code();
+LONG WINAPI ClusterRegEnumKey(HKEY key, DWORD index, LPWSTR name, LPDWORD length, PFILETIME written) {
+  return Call(__func__).use(key).item(index).text(name, length).time(written).code();
 }
-DWORD WINAPI ClusterRegEnumValue(HKEY key, DWORD, LPWSTR name, LPDWORD length, LPDWORD type, LPBYTE data, LPDWORD size) {
-  return Call(__func__).use(key).text(name, length).number(type).bytes(data, size).code();
+DWORD WINAPI ClusterRegEnumValue(HKEY key, DWORD index, LPWSTR name, LPDWORD length, LPDWORD type, LPBYTE data, LPDWORD size) {
+  return Call(__func__).use(key).item(index).text(name, length).number(type).bytes(data, size).code();
 }
 LONG WINAPI ClusterRegQueryInfoKey(HKEY key, LPDWORD keys, LPDWORD keyLength, LPDWORD values, LPDWORD valueLength, LPDWORD valueSize, LPDWORD securitySize, PFILETIME written) {
   Call call(__func__);

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import type { ClusApiFunction, HCLUSTER } from '../../lib/binding/index.js'
+import { Win32Error } from '../../lib/constants/errors.gen.js'
+import { ClusterDataError, ClusterError } from '../../lib/core/errors.js'
+import { Cluster } from '../../lib/domain/cluster.js'
+import type { Session } from '../../lib/domain/session.js'
+import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
+
+const hostile = new Hostile()
+const { api } = hostile
+
+/** A cluster whose library is the hostile one, as no public way opens it. */
+function openCluster(): Cluster {
+  const session: Session = { binding: { api, simulated: false, name: 'CLUSTER', endpoint: null }, access: 'all' }
+  return Reflect.construct(Cluster, [session, 'CLUSTER', api.OpenCluster('CLUSTER').handle as HCLUSTER])
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
+/** What the cluster is asked, and which functions are behind it. */
+const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unknown>][] = [
+  ['what it is', ['GetClusterInformation'], cluster => cluster.information()],
+  [
+    'for its resources',
+    ['ClusterOpenEnumEx', 'ClusterEnumEx', 'ClusterCloseEnumEx'],
+    cluster => all(cluster.resources()),
+  ],
+  ['for its groups', ['ClusterOpenEnumEx', 'ClusterEnumEx'], cluster => all(cluster.groups())],
+  [
+    'for a resource',
+    ['OpenClusterResourceEx', 'CloseClusterResource'],
+    async cluster => (await cluster.resource('SQL')).close(),
+  ],
+  [
+    'for the state of a resource',
+    ['GetClusterResourceState'],
+    async cluster => (await cluster.resource('SQL')).status(),
+  ],
+  ['to bring a resource online', ['OnlineClusterResource'], async cluster => (await cluster.resource('SQL')).online()],
+  [
+    'for the owner of a group',
+    ['OpenClusterGroup', 'GetClusterGroupState'],
+    async cluster => (await cluster.group('G')).status(),
+  ],
+  [
+    'to move a group',
+    ['MoveClusterGroup', 'OpenClusterNode'],
+    async cluster => (await cluster.group('G')).move('NODE2'),
+  ],
+  [
+    'for the state of a node',
+    ['OpenClusterNode', 'GetClusterNodeState'],
+    async cluster => (await cluster.node('N')).status(),
+  ],
+  [
+    'for checkpoints',
+    ['ClusterResourceControl'],
+    async cluster => (await cluster.resource('SQL')).cryptoCheckpoints.list(),
+  ],
+  [
+    'for the bytes of a control',
+    ['ClusterResourceControl'],
+    async cluster => (await cluster.resource('SQL')).control(0x010000b5),
+  ],
+  [
+    'for the values of a key',
+    ['GetClusterResourceKey', 'ClusterRegEnumValue', 'ClusterRegCloseKey'],
+    async cluster => all((await (await cluster.resource('SQL')).openKey()).entries()),
+  ],
+  [
+    'for the subkeys of a key',
+    ['GetClusterKey', 'ClusterRegEnumKey'],
+    async cluster => all((await cluster.key()).subkeys()),
+  ],
+  ['for a value', ['ClusterRegQueryValue'], async cluster => (await cluster.key()).get('Name')],
+  ['to set a value', ['ClusterRegSetValue'], async cluster => (await cluster.key()).set('Name', 'value')],
+  ['for a key below', ['ClusterRegOpenKey'], async cluster => (await cluster.key()).openKey('Parameters')],
+  ['to make a key', ['ClusterRegCreateKey'], async cluster => (await cluster.key()).createKey('New')],
+  ['about a key', ['ClusterRegQueryInfoKey'], async cluster => (await cluster.key()).information()],
+]
+
+const rules: Rule[] = [
+  {},
+  ...[5, 6, 87, 234, 997, 1722, 1726, 5050, 12345].map(status => ({ status })),
+  { fail: true },
+  { nothing: true },
+  { size: 0 },
+  { size: 0xffffffff },
+  { size: 3 },
+  { grow: 1 },
+  { data: 0 },
+  { data: 1 },
+  { data: 7 },
+  { data: 70_000 },
+  { number: 0 },
+  { number: 1 },
+  { number: 4 },
+  { number: 7 },
+  { number: 11 },
+  { number: 0xffffffff },
+  { number: 0x80000000 },
+  ...(['unaligned', 'before', 'behind', 'across', 'huge', 'null', 'empty', 'wild'] as const).map(item => ({ item })),
+]
+
+describe('the domain on a hostile library', () => {
+  let cluster: Cluster
+  leavesNothingBehind(hostile, () => cluster[Symbol.asyncDispose]())
+  beforeEach(() => {
+    cluster = openCluster()
+  })
+
+  for (const [question, functions, ask] of questions) {
+    it(`asked ${question}, answers or fails as it promises`, async function () {
+      this.timeout(60_000)
+      for (const name of functions) {
+        for (const rule of rules) {
+          hostile.on(name, rule)
+          await ask(cluster).catch(error => assertPromised(error, `${name} ${JSON.stringify(rule)}`))
+          hostile.on(name, {})
+        }
+      }
+      assert.ok(hostile.calls(functions[0] as string) > 0, `${functions[0]} was never called`)
+    })
+  }
+})
+
+/** An error of the kinds that are documented, complete. */
+function assertPromised(error: unknown, when: string): void {
+  if (error instanceof ClusterDataError) return
+  assert.ok(error instanceof ClusterError, `${when}: ${(error as Error)?.stack ?? error}`)
+  assert.ok(error.errno > 0 && error.errno <= 0xffffffff, when)
+  assert.match(error.code, /^([A-Z]+_[A-Z0-9_]+|WIN32_\d+)$/, when)
+  assert.ok(error.message.startsWith(`${error.code}: `), `${when}: ${error.message}`)
+  assert.ok(error.syscall in api, `${when}: ${error.syscall}`)
+  assert.notEqual(error.errno, Win32Error.ERROR_SUCCESS)
+}
