@@ -62,7 +62,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       double id = 0;
       if (opened_) {
         // Its root may have been closed while the call was in flight: then the handle goes the same way.
-        if (opened_->root() && !environment.handles.contains(*opened_->root())) status_ = ERROR_INVALID_HANDLE, opened_.reset();
+        if (opened_->root() && !opened_->root()->listed) status_ = ERROR_INVALID_HANDLE, opened_.reset();
         else id = static_cast<double>(environment.handles.add(std::move(opened_)));
       }
       *cell++ = id;

@@ -76,6 +76,7 @@ std::uint64_t HandleTable::add(std::shared_ptr<Handle> handle) {
     end_ = next_ + blockSize;
   }
   handle->id = next_++;
+  handle->listed = true;
   if (Handle* root = handle->root().get()) {
     handle->older = root->youngest;
     if (root->youngest) root->youngest->younger = handle.get();
@@ -87,8 +88,6 @@ std::uint64_t HandleTable::add(std::shared_ptr<Handle> handle) {
   place(std::move(handle));
   return id;
 }
-
-bool HandleTable::contains(const Handle& handle) const { return handle.id != 0 && slots_[position(handle.id)] != nullptr; }
 
 void HandleTable::place(std::shared_ptr<Handle> handle) {
   const std::size_t at = position(handle->id);
@@ -106,6 +105,7 @@ void HandleTable::grow() {
 std::shared_ptr<Handle> HandleTable::remove(const Handle& removed) {
   std::size_t hole = position(removed.id);
   std::shared_ptr<Handle> handle = std::move(slots_[hole]);
+  handle->listed = false;
   --size_;
   // What was pushed past the hole moves back, so that no probe ends there too early.
   const std::size_t mask = slots_.size() - 1;

@@ -22,7 +22,6 @@ class HandleTable {
 
   /** Takes a new handle in and gives it its id. */
   std::uint64_t add(std::shared_ptr<Handle> handle);
-  bool contains(const Handle& handle) const;
 
   /** Whether a call in flight holds the handle, or one opened from it. */
   static bool busy(const Handle& handle);

@@ -68,6 +68,7 @@ class Handle {
 
   // The rest belongs to the handle table of one environment, on its JS thread.
   std::uint64_t id = 0;
+  bool listed = false;                          // still in the table: not closed, as JavaScript sees it
   Handle *older = nullptr, *younger = nullptr;  // among the handles of one root
   Handle* youngest = nullptr;                   // of a root: the handle opened from it last
   long leases = 0;                              // calls in flight, as JavaScript sees them
