@@ -14,10 +14,7 @@
     {
       "target_name": "clusapi",
       "sources": ["<@(clusapi)"],
-      "include_dirs": [
-        "<!(node -p \"require('node-addon-api').include_dir\")",
-        "<!(node -p \"require('node-api-headers').include_dir\")"
-      ],
+      "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
       "conditions": [
         ["OS=='linux'", { "ldflags": ["-Wl,-z,nodelete"] }]

@@ -5,6 +5,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bin, Failure, main, node, root, run, windows } from './process.mjs'
+import { headerArguments } from './setup/headers.mjs'
 import { setup } from './setup.mjs'
 import { windowsNode } from './wine/node.mjs'
 import { makePrefix, windowsPath, wineEnvironment } from './wine/wine.mjs'
@@ -27,6 +28,7 @@ await main(async () => {
     await install(tarball, folder)
     await tryHere(folder)
     if (!windows) await tryUnderWine(folder)
+    await tryFromSource(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -62,6 +64,16 @@ async function tryUnderWine(folder) {
   await run('wine', [exe, 'smoke.mjs'], options)
   const main = windowsPath(join(folder, 'node_modules', 'clusapi', 'dist', 'lib', 'cli', 'main.js'))
   checkListing(await run('wine', [exe, main, ...command], { ...options, quiet: true }))
+}
+
+/** What the loader tells users to do where no prebuilt binary fits. */
+async function tryFromSource(folder) {
+  const installed = join(folder, 'node_modules', 'clusapi')
+  await rm(join(installed, 'prebuilds'), { recursive: true })
+  const [nodedir] = await headerArguments()
+  const env = nodedir ? { npm_config_nodedir: nodedir.replace('--nodedir=', '') } : {}
+  await run('npm', ['run', 'build:native', ...noise], { cwd: installed, env, quiet: true })
+  await node(['smoke.mjs'], { cwd: folder })
 }
 
 function checkListing(output) {
