@@ -38,6 +38,15 @@ describe('worker threads', () => {
     assert.equal(hostile.misused(), 0)
   })
 
+  it('a synchronous call is waited for, and nothing after it happens', async () => {
+    const { worker, message } = start('sync', 200)
+    await message
+    await hostile.untilBlocked(1)
+    await worker.terminate()
+    await until(() => hostile.open() === 0, 'everything is closed')
+    assert.equal(hostile.calls('GetClusterKey'), 1)
+  })
+
   it('terminating at any moment leaves nothing behind', async function () {
     const times = windows ? 5 : 25
     this.timeout(60_000)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addon } from '../../lib/binding/addon.js'
+import { addon, addonPath } from '../../lib/binding/addon.js'
 import { ClusApi, type ClusApiFunction, type HCLUSTER, openLibrary, standInPath } from '../../lib/binding/index.js'
 import { runProgram } from './children.js'
 import { testLibrary } from './hostile.js'
@@ -60,6 +60,20 @@ describe('opening a library', () => {
         (error: Error) => error.message.includes(path),
       )
     }
+  })
+
+  it('works twice in one thread, and one does not know the handles of the other', () => {
+    const again = { exports: {} as ReturnType<typeof addon> }
+    process.dlopen(again, addonPath())
+    assert.notEqual(again.exports, addon())
+    const { functions } = again.exports.open('clusapi', testLibrary('hostile'))
+    functions.OpenCluster?.('CLUSTER')
+    const [status, handle] = again.exports.cells
+    assert.equal(status, 0)
+    const first = openLibrary(testLibrary('hostile'))
+    assert.throws(() => first.CloseCluster(handle as HCLUSTER), { code: 'ERR_CLUSAPI_HANDLE_FOREIGN' })
+    functions.CloseCluster?.(handle)
+    assert.deepEqual([again.exports.cells[0], again.exports.statistics().handles], [0, 0])
   })
 
   it('refuses wrong arguments', () => {

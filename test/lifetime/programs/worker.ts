@@ -1,4 +1,4 @@
-// A worker that uses the addon. Its task: `block`, `look`, `churn` or `hold`; see below.
+// A worker that uses the addon. Its task is one of those below.
 import { parentPort, workerData } from 'node:worker_threads'
 import { type HCLUSTER, type HRESOURCE, statistics } from '../../../lib/binding/index.js'
 import { Hostile } from '../../native/hostile.js'
@@ -40,6 +40,15 @@ const tasks: Record<string, () => Promise<void>> = {
       if (i % 2 === 0) await Promise.all(calls)
       await api.CloseClusterAsync(cluster)
     }
+  },
+
+  /** Sits in a synchronous call when it is terminated. */
+  async sync() {
+    const cluster = openCluster()
+    hostile.on('GetClusterKey', { block: blocks })
+    tell('begun')
+    api.GetClusterKey(cluster, 1)
+    throw new Error('terminated threads do not come here')
   },
 
   /** Ends by itself, when its calls have ended. */
