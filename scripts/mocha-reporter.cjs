@@ -1,5 +1,5 @@
-// mocha's spec reporter, which also adds a line with its counts to the file that CLUSAPI_TEST_COUNTS names.
-const { appendFileSync } = require('node:fs')
+// mocha's spec reporter, which also writes its counts to the file that CLUSAPI_TEST_COUNTS names, as a line of JSON.
+const { writeFileSync } = require('node:fs')
 const { Spec } = require('mocha').reporters
 
 module.exports = class extends Spec {
@@ -7,6 +7,6 @@ module.exports = class extends Spec {
     super.epilogue()
     const { passes, failures, duration } = this.stats
     const file = process.env.CLUSAPI_TEST_COUNTS
-    if (file) appendFileSync(file, `${JSON.stringify({ passes, failures, duration })}\n`)
+    if (file) writeFileSync(file, `${JSON.stringify({ passes, failures, duration })}\n`)
   }
 }

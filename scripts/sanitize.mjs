@@ -1,6 +1,6 @@
 // npm run sanitize: the suite on Linux with an instrumented addon and stand-in, once with AddressSanitizer,
 // LeakSanitizer and UndefinedBehaviorSanitizer, once with ThreadSanitizer.
-// Options: --only address|thread; the rest goes to mocha.
+// Only the rooms that call native code are run. Options: --only address|thread; the rest goes to mocha, files included.
 import { join } from 'node:path'
 import { buildFolder, cmakeBuild } from './cmake.mjs'
 import { mocha } from './mocha.mjs'
@@ -28,6 +28,8 @@ const runs = {
   },
 }
 
+const rooms = ['native', 'standin', 'lifetime', 'contract'].map(room => `dist/test/${room}/*.test.js`)
+
 const args = process.argv.slice(2)
 const at = args.indexOf('--only')
 const chosen = at < 0 ? Object.keys(runs) : args.splice(at, 2).slice(1)
@@ -40,7 +42,8 @@ await main(async () => {
     if (sanitize === undefined) throw new Failure(`There is no sanitizer run ${name}: only ${Object.keys(runs)}.`)
     await cmakeBuild(name, { SANITIZE: sanitize, CMAKE_CXX_COMPILER: 'g++', CMAKE_C_COMPILER: 'gcc' })
     console.log(`\nSanitizers: ${sanitize}`)
-    await mocha(['--timeout', '120000', ...args], {
+    const files = args.some(arg => arg.endsWith('.js')) ? [] : rooms
+    await mocha(['--timeout', '120000', ...args, ...files], {
       env: {
         ...env,
         // node is not instrumented, so the runtime must be there before the addon is loaded.
