@@ -24,9 +24,7 @@ await main(async () => {
 
 /** By node-gyp in a copy of the sources, because prebuildify takes the addon away from where it was built. */
 async function ownPrebuild() {
-  const folder = buildFolder('prebuild')
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  const folder = await emptyFolder('prebuild')
   for (const name of ['package.json', 'binding.gyp', 'native']) {
     await cp(join(root, name), join(folder, name), { recursive: true })
   }
@@ -36,10 +34,18 @@ async function ownPrebuild() {
   await layOut(process.platform, folder, 'strip', {})
 }
 
-/** By cmake-js, which has done it already when prebuildify asks for a build. */
+/** By cmake-js, which has done it already when prebuildify asks for a build; in a copy as well. */
 async function crossPrebuild() {
-  await windowsBuild()
-  await layOut('win32', buildFolder('windows'), 'x86_64-w64-mingw32-strip', { nodeGyp: 'true' })
+  const folder = await emptyFolder('prebuild-windows')
+  await cp(await windowsBuild(), join(folder, 'build', 'Release'), { recursive: true })
+  await layOut('win32', folder, 'x86_64-w64-mingw32-strip', { nodeGyp: 'true' })
+}
+
+async function emptyFolder(name) {
+  const folder = buildFolder(name)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  return folder
 }
 
 async function layOut(platform, folder, strip, options) {
