@@ -1,6 +1,6 @@
 // npm run test:windows: the compiled suite in the Windows node.exe. On Windows that is this node; on Linux it is run
 // by Wine, with addon and stand-in cross-built. Options: --node 20,22 (Wine only, default 22); the rest goes to mocha.
-import { copyFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildFolder, windowsBuild } from './cmake.mjs'
 import { mocha } from './mocha.mjs'
@@ -28,7 +28,7 @@ async function underWine() {
   const build = await windowsBuild()
   await makePrefix()
   // Here the stand-in also plays Windows' own clusapi.dll, so that Cluster.open() walks its real path.
-  await copyFile(join(build, 'simulator', 'clusapi.dll'), join(system32, 'clusapi.dll'))
+  await place(join(build, 'simulator', 'clusapi.dll'), join(system32, 'clusapi.dll'))
   for (const major of majors) {
     const { exe, version, patched } = await windowsNode(major)
     console.log(`\nWindows node.exe ${version} under Wine${patched ? `, patched for it: ${patched}` : ', unpatched'}`)
@@ -38,4 +38,10 @@ async function underWine() {
       env: { ...wineEnvironment(), CLUSAPI_TEST_SYSTEM32: '1', CLUSAPI_PREBUILD: windowsPath(buildFolder('windows')) },
     })
   }
+}
+
+/** Copies what differs, and leaves alone what another lane may have loaded. */
+async function place(from, to) {
+  const [wanted, present] = await Promise.all([readFile(from), readFile(to).catch(() => Buffer.alloc(0))])
+  if (!wanted.equals(present)) await writeFile(to, wanted)
 }
