@@ -1,5 +1,5 @@
 // npm run bench [-- --smoke]: this package beside koffi and the C floor, in one process, over one C library in memory.
-// Only the ratios travel between machines; goals are those that CONTRIBUTING.md names.
+// Only the ratios travel between machines; docs/performance.md has a run of it, and what the missed goals mean.
 import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -66,7 +66,7 @@ async function list(length: number, latin: boolean, koffiGoal: number, floorGoal
     })
   const [a = [], b = [], c = []] = await rounds(count, [one(ours), one(koffi), one(floor)])
   rows.push({
-    operation: `checkpoint list of ${length}${latin ? '' : ', Cyrillic'}`,
+    operation: `checkpoint list of ${length.toLocaleString('en')}${latin ? '' : ', Cyrillic'}`,
     ours: median(a) / times,
     toKoffi: ratio(a, b),
     koffiGoal,
