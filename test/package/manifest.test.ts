@@ -11,6 +11,14 @@ describe('package.json', () => {
       assert.equal(manifest.scripts[script], undefined)
   })
 
+  it('has no script that npm would run before or after another unasked', () => {
+    const names = Object.keys(manifest.scripts)
+    assert.deepEqual(
+      names.filter(name => /^(pre|post)./.test(name) && names.includes(name.replace(/^(pre|post)/, ''))),
+      [],
+    )
+  })
+
   it('pins what it is developed with and lets what it runs on be updated', () => {
     for (const range of Object.values<string>(manifest.devDependencies)) assert.match(range, /^\d+\.\d+\.\d+$/)
     for (const range of Object.values<string>(manifest.dependencies)) assert.match(range, /^\^\d+\.\d+\.\d+$/)
