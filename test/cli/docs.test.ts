@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Simulator } from 'clusapi/simulator'
@@ -7,8 +7,8 @@ import ts from 'typescript'
 import { command, spawned } from './run.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-// Inside the package, so that `import 'clusapi'` in an example means this package.
-const folder = join(root, 'dist', 'docs-examples')
+// Inside the package, so that `import 'clusapi'` in an example means this package; another suite may run beside this one.
+const folder = mkdtempSync(join(root, 'dist', 'docs-examples-'))
 
 interface Example {
   page: string
@@ -53,7 +53,6 @@ describe('examples in the documents', () => {
   const all = examples()
   const scripts = all.filter(({ language }) => language === 'ts' || language === 'js')
 
-  before(() => mkdirSync(folder, { recursive: true }))
   after(() => rmSync(folder, { recursive: true }))
 
   it('type-check', function () {
