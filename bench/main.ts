@@ -1,6 +1,6 @@
 // npm run bench [-- --smoke]: this package beside koffi and the C floor, in one process, over one C library in memory.
 // Only the ratios travel between machines; docs/performance.md has a run of it, and what the missed goals mean.
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
@@ -15,8 +15,9 @@ const count = smoke ? 5 : 41
 
 interface Row {
   operation: string
-  /** Nanoseconds of an operation: ours, koffi's, the floor's. */
+  /** What it took: nanoseconds, unless there is a unit. */
   ours: number
+  unit?: 'KiB'
   toKoffi?: number
   koffiGoal?: number
   toFloor?: number
@@ -126,6 +127,21 @@ async function fileLatency() {
   })
 }
 
+/** How far the peak of a process rises for a long list; one that collects garbage sooner is better by luck, so several. */
+async function peakMemory() {
+  const program = fileURLToPath(new URL('memory.js', import.meta.url))
+  const peak = (contender: string) => () =>
+    Number(execFileSync(process.execPath, [program, contender], { encoding: 'utf8' }))
+  const [a = [], b = []] = await rounds(smoke ? 1 : 11, [peak('clusapi'), peak('koffi')])
+  rows.push({
+    operation: 'checkpoint list of 100,000, peak memory',
+    ours: median(a),
+    unit: 'KiB',
+    toKoffi: ratio(a, b),
+    koffiGoal: 0.7,
+  })
+}
+
 /** Start-up, whole processes; the ratio is to an empty one. */
 async function startUp() {
   const addon = fileURLToPath(new URL('../lib/index.js', import.meta.url))
@@ -157,6 +173,7 @@ await list(10, true, 0.75, 1.6)
 await list(1_000, true, 0.9, 1)
 await list(1_000, false, 0.6)
 await list(100_000, true, 0.75)
+await peakMemory()
 await inFlight(32, 0.45)
 await inFlight(200, 0.1)
 await slowCall()
@@ -180,7 +197,7 @@ const duration = (ns: number) =>
 for (const row of rows)
   table.push([
     row.operation,
-    duration(row.ours),
+    row.unit === 'KiB' ? `${(row.ours / 1024).toFixed(1)} MiB` : duration(row.ours),
     shown(row.toKoffi),
     goal(row.koffiGoal),
     shown(row.toFloor),

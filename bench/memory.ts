@@ -1,0 +1,17 @@
+// A process of its own for each contender: how far its peak of memory rises while it asks for a long list, in KiB.
+import { clusapiContender } from './clusapi.js'
+import { koffiContender } from './koffi.js'
+import { library, setup } from './library.js'
+
+const contender = { clusapi: clusapiContender, koffi: koffiContender }[process.argv[2] ?? '']
+if (!contender) throw new RangeError(`memory.js clusapi|koffi, not ${process.argv[2]}`)
+
+const { checkpoints, dispose } = contender(library)
+setup(1, true, 0)
+checkpoints()
+const before = process.resourceUsage().maxRSS
+setup(100_000, true, 0)
+const list = checkpoints()
+console.log(process.resourceUsage().maxRSS - before)
+if (list.length !== 100_000) throw new Error(`${list.length} checkpoints in place of 100000`)
+dispose()
