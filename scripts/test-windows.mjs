@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { buildFolder, windowsBuild } from './cmake.mjs'
 import { mocha } from './mocha.mjs'
 import { main, windows } from './process.mjs'
+import { alone } from './setup/alone.mjs'
 import { dependencies } from './setup/dependencies.mjs'
 import { typescript } from './setup/typescript.mjs'
 import { setup } from './setup.mjs'
@@ -24,11 +25,13 @@ async function natively() {
 
 async function underWine() {
   await dependencies()
-  await typescript()
-  const build = await windowsBuild()
-  await makePrefix()
-  // Here the stand-in also plays Windows' own clusapi.dll, so that Cluster.open() walks its real path.
-  await place(join(build, 'simulator', 'clusapi.dll'), join(system32, 'clusapi.dll'))
+  await alone(async () => {
+    await typescript()
+    const build = await windowsBuild()
+    await makePrefix()
+    // Here the stand-in also plays Windows' own clusapi.dll, so that Cluster.open() walks its real path.
+    await place(join(build, 'simulator', 'clusapi.dll'), join(system32, 'clusapi.dll'))
+  })
   for (const major of majors) {
     const { exe, version, patched } = await windowsNode(major)
     console.log(`\nWindows node.exe ${version} under Wine${patched ? `, patched for it: ${patched}` : ', unpatched'}`)
