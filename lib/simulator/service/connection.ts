@@ -44,6 +44,7 @@ export class Connection {
   #introduced = false
   #busy = false
   #client: Client | null = null
+  readonly #over = new AbortController()
   readonly #end = () => this.end()
 
   constructor(socket: Socket, shared: Shared) {
@@ -64,6 +65,7 @@ export class Connection {
   /** Ends the connection; with the last one the client ends. */
   end(): void {
     this.#socket.destroy()
+    this.#over.abort()
     this.#queue.length = 0
     const client = this.#client
     this.#client = null
@@ -124,21 +126,16 @@ export class Connection {
   }
 
   async #control(body: Buffer): Promise<void> {
-    await this.#send(encodeJson(await this.#shared.control.answer(decodeJson(body))))
+    await this.#send(encodeJson(await this.#shared.control.answer(decodeJson(body), this.#over.signal)))
   }
 
   async #send(frame: Buffer): Promise<void> {
     if (this.#socket.destroyed || this.#socket.write(frame)) return
-    // Ends also when the peer goes away without reading.
-    const closed = new AbortController()
-    const stop = () => closed.abort()
-    this.#socket.once('close', stop)
     try {
-      await once(this.#socket, 'drain', { signal: closed.signal })
+      // Ends also when the peer goes away without reading.
+      await once(this.#socket, 'drain', { signal: this.#over.signal })
     } catch (error) {
-      if (!closed.signal.aborted) throw error
-    } finally {
-      this.#socket.off('close', stop)
+      if (!this.#over.signal.aborted) throw error
     }
   }
 

@@ -7,11 +7,12 @@ import { innerMoments } from '../world/faults.js'
 import type { KeyContainer } from '../world/key-containers.js'
 import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
+import { statusOf } from './status.js'
 
 /** What the control channel needs of the service. */
 export interface ServiceHooks {
-  /** Whether a name is that of a ClusAPI function. */
-  knows(name: string): boolean
+  /** The ClusAPI functions that are simulated. */
+  functions(): readonly string[]
   /** Cuts the connections of clients: all of them now, or those of the client that makes a call. */
   cut(when: 'now' | 'before' | 'after', name: string | undefined): void
   /** What is open. */
@@ -27,7 +28,8 @@ export interface ControlAnswer {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
-type Method = (params: unknown) => unknown
+/** @param signal aborts when nobody waits for the answer any more */
+type Method = (params: unknown, signal: AbortSignal) => unknown
 
 const u32 = z.int().min(0).max(0xffff_ffff)
 /** A century at most, so that dates stay dates. */
@@ -67,14 +69,14 @@ export class Control {
   }
 
   /** Answers a control message. One without an id cannot be answered: a RangeError. */
-  async answer(message: unknown): Promise<ControlAnswer> {
+  async answer(message: unknown, signal: AbortSignal): Promise<ControlAnswer> {
     const parsed = request.safeParse(message)
     if (!parsed.success) throw new RangeError('a control message needs an id and a method')
     const { id, method, params } = parsed.data
     try {
       const run = this.#methods.get(method)
       if (!run) return { id, error: { code: 'ERR_CLUSAPI_CONTROL_METHOD', message: `there is no method ${method}` } }
-      return { id, result: (await run(params)) ?? null }
+      return { id, result: (await run(params, signal)) ?? null }
     } catch (error) {
       return { id, error: describeError(error) }
     }
@@ -86,7 +88,13 @@ export class Control {
       ['describe', () => describeCluster(this.#cluster)],
       ['save', () => hooks.save()],
       ['statistics', () => hooks.statistics()],
-      ['events', take({ since: z.int().min(0).optional() }, ({ since = 0 }) => events.since(since))],
+      ['status', () => statusOf(this.#cluster)],
+      [
+        'events',
+        take({ since: z.int().min(0).optional(), wait: z.boolean().optional() }, ({ since = 0, wait }, signal) =>
+          wait ? events.next(since, signal) : events.since(since),
+        ),
+      ],
       ['clock.now', () => clock.now],
       [
         'clock.advance',
@@ -147,12 +155,14 @@ export class Control {
         'faults.add',
         take({ rule: faultRule }, ({ rule }) => {
           // A rule for a function that nobody calls would never hit, and nobody would know why.
-          if (!hooks.knows(rule.function) && !innerMoments.has(rule.function)) {
+          if (![...hooks.functions(), ...innerMoments].includes(rule.function)) {
             throw new ControlArgumentError(`there is no function ${rule.function}`)
           }
           return { id: faults.add(rule) }
         }),
       ],
+      ['faults.list', () => faults.list],
+      ['faults.functions', () => [...hooks.functions(), ...innerMoments].sort()],
       ['faults.remove', take({ id: z.int() }, ({ id }) => faults.remove(id))],
       ['faults.clear', () => faults.clear()],
       [
@@ -160,7 +170,8 @@ export class Control {
         take(
           { when: z.enum(['now', 'before', 'after']).optional(), function: z.string().optional() },
           ({ when = 'now', function: name }) => {
-            if (name !== undefined && !hooks.knows(name)) throw new ControlArgumentError(`there is no function ${name}`)
+            if (name !== undefined && !hooks.functions().includes(name))
+              throw new ControlArgumentError(`there is no function ${name}`)
             hooks.cut(when, name)
           },
         ),
@@ -187,16 +198,16 @@ class ControlArgumentError extends Error {}
 
 function take<Shape extends z.ZodRawShape>(
   shape: Shape,
-  run: (params: z.infer<z.ZodObject<Shape>>) => unknown,
+  run: (params: z.infer<z.ZodObject<Shape>>, signal: AbortSignal) => unknown,
 ): Method {
   const schema = z.strictObject(shape)
-  return params => {
+  return (params, signal) => {
     const parsed = schema.safeParse(params ?? {})
     if (!parsed.success) {
       const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
       throw new ControlArgumentError(lines.join('; '))
     }
-    return run(parsed.data as z.infer<z.ZodObject<Shape>>)
+    return run(parsed.data as z.infer<z.ZodObject<Shape>>, signal)
   }
 }
 

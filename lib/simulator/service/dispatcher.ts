@@ -30,9 +30,9 @@ export class Dispatcher {
     this.#stop.abort()
   }
 
-  /** Whether a name is one of a function that a fault rule can hit. */
-  knows(name: string): boolean {
-    return Object.hasOwn(this.#handlers, name) || localFunctions.has(name)
+  /** The functions that a fault rule can hit. */
+  get functions(): string[] {
+    return [...Object.keys(this.#handlers), ...localFunctions]
   }
 
   /** Answers a request; `null` where the connection is to be cut instead. */

@@ -36,7 +36,7 @@ export class Service {
     this.cluster = cluster
     this.#dispatcher = new Dispatcher(cluster, handlers)
     const control = new Control(cluster, {
-      knows: name => this.#dispatcher.knows(name),
+      functions: () => this.#dispatcher.functions,
       cut: (when, name) => (when === 'now' ? this.#cutAll() : this.#dispatcher.cuts.arm(when, name)),
       statistics: () => this.statistics,
       save,

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import type { Clock } from './clock.js'
 
 /** Something that happened in the simulated cluster. */
@@ -24,6 +25,7 @@ const kept = 10_000
 /** The story of the simulated cluster; only its newest 10,000 events are kept. */
 export class Events {
   readonly #clock: Clock
+  readonly #news = new EventEmitter().setMaxListeners(0)
   #events: LabEvent[] = []
   #sequence = 0
 
@@ -36,10 +38,20 @@ export class Events {
     const time = new Date(this.#clock.now).toISOString()
     this.#events.push({ sequence: ++this.#sequence, time, kind, id, target, message })
     if (this.#events.length >= 2 * kept) this.#events = this.#events.slice(-kept)
+    this.#news.emit('event')
   }
 
   /** The events after a sequence number, oldest first. */
   since(sequence: number): LabEvent[] {
     return this.#events.slice(-kept).filter(event => event.sequence > sequence)
+  }
+
+  /** The events after a sequence number, once there is one. */
+  async next(sequence: number, signal: AbortSignal): Promise<LabEvent[]> {
+    for (;;) {
+      const events = this.since(sequence)
+      if (events.length > 0) return events
+      await once(this.#news, 'event', { signal })
+    }
   }
 }

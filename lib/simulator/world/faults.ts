@@ -21,6 +21,15 @@ export interface FaultRule {
   readonly when?: 'before' | 'after' | undefined
 }
 
+/** A rule in force. */
+export interface ArmedFault {
+  /** The number that removes it. */
+  readonly id: number
+  readonly rule: FaultRule
+  /** How many calls have matched it so far. */
+  readonly seen: number
+}
+
 /** What a rule is matched against. */
 export interface Occasion {
   readonly function: string
@@ -52,6 +61,11 @@ export class Faults {
   /** Removes a rule; whether there was one. */
   remove(id: number): boolean {
     return this.#rules.delete(id)
+  }
+
+  /** The rules in force, in the order in which they were added. */
+  get list(): ArmedFault[] {
+    return [...this.#rules].map(([id, entry]) => ({ id, ...entry }))
   }
 
   clear(): void {
