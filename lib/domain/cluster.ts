@@ -4,6 +4,7 @@ import type { EnumItem } from '../codecs/enum-item.js'
 import { type ClusterVersion, decodeVersionInfo, newVersionInfo } from '../codecs/version-info.js'
 import { textOf } from '../codecs/wide-string.js'
 import { Access } from '../constants/access.js'
+import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ClusterEnum } from '../constants/enums.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { type NodeClusterStateName, nodeClusterStateName } from '../constants/states.js'
@@ -12,6 +13,7 @@ import { HandleOwner } from '../core/handle-owner.js'
 import { check, opened } from '../core/status.js'
 import { checkOneOf, checkOptions, checkText } from '../core/validate.js'
 import type { Identity } from './cluster-object.js'
+import { type ControlArguments, control, type RawControlOptions } from './control.js'
 import { enumerate } from './enumerate.js'
 import { Group, openGroup } from './group.js'
 import { ClusterKey } from './key.js'
@@ -167,6 +169,26 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     const sam = keyAccess(this.#session, options)
     const result = await this.use(cluster => this.#session.binding.api.GetClusterKeyAsync(cluster, sam))
     return new ClusterKey(this, this.#session, '', opened(result, 'GetClusterKey', this.name))
+  }
+
+  /**
+   * Sends a control code (ClusterControl). A constant of {@link ClusterControl} brings the types of its input and output
+   * along; a bare number takes and gives bytes. Without `host` the node of the connection answers.
+   */
+  control<Input extends Format, Output extends Format>(
+    code: ControlCode<'Cluster', Input, Output>,
+    ...options: ControlArguments<Input>
+  ): Promise<FormatTypes[Output]>
+  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
+  async control(code: ControlCode<'Cluster'> | number, options: RawControlOptions = {}): Promise<unknown> {
+    const { api } = this.#session.binding
+    const here = { owner: this as HandleOwner<HCLUSTER>, cluster: this, session: this.#session }
+    return await control(
+      { syscall: 'ClusterControl', kind: 'Cluster', target: this.name, ...here },
+      code,
+      options,
+      (...call) => api.ClusterControlAsync(...call),
+    )
   }
 
   protected override describe(): string {

@@ -1,9 +1,13 @@
+import type { HNODE } from '../binding/index.js'
 import { decodeFormat, encodeFormat } from '../codecs/formats.js'
 import type { ControlCode, Format, FormatTypes, ObjectKind } from '../constants/control-code.js'
 import { growing } from '../core/growing-buffer.js'
+import type { HandleOwner } from '../core/handle-owner.js'
 import { check } from '../core/status.js'
 import { checkOptions, checkU32, wrongType, wrongValue } from '../core/validate.js'
+import type { ClusterObject } from './cluster-object.js'
 import type { ClusterNode } from './node.js'
+import { type NodePlace, withNode } from './node-argument.js'
 
 interface Host {
   /** The node that is to answer; without it, the one that owns the object. */
@@ -23,32 +27,60 @@ export type ControlArguments<Input extends Format> = Input extends Optional
   ? [options?: { input?: FormatTypes[Input] & {} } & Host]
   : [options: { input: FormatTypes[Input] } & Host]
 
-type Call = (output: Uint8Array | null) => Promise<{ status: number; lpBytesReturned: number }>
-type Run = (call: Call) => Promise<unknown>
+/** What is asked by control codes: an object of a kind, through a handle that its owner lends. */
+interface Controlled<Handle extends number> extends NodePlace {
+  readonly syscall: string
+  readonly kind: ObjectKind
+  readonly target: string | null
+  readonly owner: HandleOwner<Handle>
+}
+
+/** An object that has a name of its own. */
+export function named<Handle extends number>(
+  owner: ClusterObject<Handle>,
+  syscall: string,
+  kind: ObjectKind,
+): Controlled<Handle> {
+  return { syscall, kind, target: owner.name, owner, cluster: owner.cluster, session: owner.session }
+}
+
+type Result = Promise<{ status: number; lpBytesReturned: number }>
 
 /**
  * One control call: input encoded, output grown and decoded. A code without output is called without a buffer.
  * @internal
  */
-export async function control(
-  syscall: string,
-  kind: ObjectKind,
-  target: string,
+export async function control<Handle extends number>(
+  object: Controlled<Handle>,
   code: ControlCode | number,
   options: RawControlOptions,
-  send: (number: number, input: Uint8Array | null, run: Run) => Promise<unknown>,
+  send: (
+    handle: Handle,
+    host: HNODE | null,
+    number: number,
+    input: Uint8Array | null,
+    output: Uint8Array | null,
+  ) => Result,
 ): Promise<unknown> {
   checkOptions('options', options, ['input', 'host'])
-  const { number, input, output } = describe(kind, code)
+  const { number, input, output } = describe(object.kind, code)
   const bytes = encodeFormat(input, options.input as never, 'options.input')
-  return await send(number, bytes, async call => {
-    if (output !== 'none') return await answer(syscall, target, output, call)
-    check((await call(null)).status, syscall, target)
-    return undefined
-  })
+  return await object.owner.use(handle =>
+    withNode(object, options.host, 'options.host', host =>
+      answer(object, output, buffer => send(handle, host, number, bytes, buffer)),
+    ),
+  )
 }
 
-async function answer(syscall: string, target: string, format: Format, call: Call): Promise<unknown> {
+async function answer(
+  { syscall, target }: { syscall: string; target: string | null },
+  format: Format,
+  call: (output: Uint8Array | null) => Result,
+): Promise<unknown> {
+  if (format === 'none') {
+    check((await call(null)).status, syscall, target)
+    return undefined
+  }
   return await growing({
     syscall,
     target,

@@ -1,5 +1,6 @@
 import type { HCLUSTER, HGROUP } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
+import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
@@ -7,6 +8,7 @@ import { check, opened, type Transition, transition } from '../core/status.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
+import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import type { ClusterNode } from './node.js'
 import { withNode } from './node-argument.js'
 import type { Session } from './session.js'
@@ -69,6 +71,22 @@ export class Group extends ClusterObject<HGROUP> {
       () => this.status(),
       now => states.includes(now.state),
       options,
+    )
+  }
+
+  /**
+   * Sends a control code (ClusterGroupControl). A constant of {@link GroupControl} brings the types of its input and output along; a
+   * bare number takes and gives bytes. Without `host` the owner node answers.
+   */
+  control<Input extends Format, Output extends Format>(
+    code: ControlCode<'Group', Input, Output>,
+    ...options: ControlArguments<Input>
+  ): Promise<FormatTypes[Output]>
+  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
+  async control(code: ControlCode<'Group'> | number, options: RawControlOptions = {}): Promise<unknown> {
+    const { api } = this.session.binding
+    return await control(named(this, 'ClusterGroupControl', 'Group'), code, options, (...call) =>
+      api.ClusterGroupControlAsync(...call),
     )
   }
 }

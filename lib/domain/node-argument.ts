@@ -1,11 +1,18 @@
 import type { HNODE } from '../binding/index.js'
 import { checkText, wrongType } from '../core/validate.js'
-import type { ClusterObject } from './cluster-object.js'
+import type { Cluster } from './cluster.js'
 import { ClusterNode, openNode } from './node.js'
+import type { Session } from './session.js'
+
+/** Where a node is looked for by name. */
+export interface NodePlace {
+  readonly cluster: Cluster
+  readonly session: Session
+}
 
 /** Lends the handle of a node that was given as an object, by name, or not at all. */
 export async function withNode<Result>(
-  object: ClusterObject<number>,
+  place: NodePlace,
   node: ClusterNode | string | undefined,
   argument: string,
   use: (node: HNODE | null) => Promise<Result>,
@@ -14,8 +21,8 @@ export async function withNode<Result>(
   if (node instanceof ClusterNode) return await node.use(use)
   if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
   checkText(argument, node)
-  const handle = await object.cluster.use(cluster => openNode(object.session, cluster, node))
-  const opened = new ClusterNode(object.cluster, object.session, { name: node, id: node, handle })
+  const handle = await place.cluster.use(cluster => openNode(place.session, cluster, node))
+  const opened = new ClusterNode(place.cluster, place.session, { name: node, id: node, handle })
   try {
     return await opened.use(use)
   } finally {

@@ -10,11 +10,10 @@ import { checkOptions } from '../core/validate.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
-import { type ControlArguments, control, type RawControlOptions } from './control.js'
+import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { CryptoCheckpoints } from './crypto-checkpoints.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
-import { withNode } from './node-argument.js'
 import type { Session } from './session.js'
 
 /** What a resource is doing, and where. */
@@ -110,12 +109,8 @@ export class Resource extends ClusterObject<HRESOURCE> {
   control(code: number, options?: RawControlOptions): Promise<Uint8Array>
   async control(code: ControlCode<'Resource'> | number, options: RawControlOptions = {}): Promise<unknown> {
     const { api } = this.session.binding
-    return await control('ClusterResourceControl', 'Resource', this.name, code, options, (number, input, run) =>
-      this.use(handle =>
-        withNode(this, options.host, 'options.host', host =>
-          run(output => api.ClusterResourceControlAsync(handle, host, number, input, output)),
-        ),
-      ),
+    return await control(named(this, 'ClusterResourceControl', 'Resource'), code, options, (...call) =>
+      api.ClusterResourceControlAsync(...call),
     )
   }
 }

@@ -85,6 +85,21 @@ T state(const char* function, Inputs inputs, Out&&... outputs) {
   return static_cast<T>(-1);
 }
 
+// … what a control code says: `target` is what comes before its buffers …
+struct ControlBuffers {
+  LPVOID in;
+  DWORD in_size;
+  LPVOID out;
+  DWORD out_size;
+  LPDWORD returned;
+};
+template <typename... Target>
+DWORD control(const char* function, const ControlBuffers& buffers, Target... target) {
+  const auto& [in, in_size, out, out_size, returned] = buffers;
+  if (!is_buffer(in, in_size) || !is_buffer(out, out_size)) return ERROR_INVALID_PARAMETER;
+  return code(function, {target..., Bytes{in, in_size}, out_size}, ControlOutput(out, out_size, returned));
+}
+
 // … or TRUE, or FALSE with a last error.
 template <HandleType T>
 BOOL close(const char* function, T handle) {

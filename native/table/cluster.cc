@@ -9,6 +9,7 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(CloseCluster),
     CLUSAPI_FUNCTION(GetClusterInformation, Auto, Auto, StructInOut<CLUSTERVERSIONINFO>),
     CLUSAPI_FUNCTION(GetNodeClusterState),
+    CLUSAPI_FUNCTION(ClusterControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
 constexpr Chapter clusterChapter = functions;

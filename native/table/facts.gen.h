@@ -9,6 +9,7 @@ template <> struct FactsOf<"OpenClusterEx"> { static constexpr Facts value{Failu
 template <> struct FactsOf<"CloseCluster"> { static constexpr Facts value{Failure::falseLastError, {{"hCluster", false}}}; };
 template <> struct FactsOf<"GetClusterInformation"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszClusterName", false}, {"lpcchClusterName", false}, {"lpClusterInfo", true}}}; };
 template <> struct FactsOf<"GetNodeClusterState"> { static constexpr Facts value{Failure::errorCode, {{"lpszNodeName", true}, {"pdwClusterState", false}}}; };
+template <> struct FactsOf<"ClusterControl"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"OpenClusterResource"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszResourceName", false}}}; };
 template <> struct FactsOf<"OpenClusterResourceEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszResourceName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseClusterResource"> { static constexpr Facts value{Failure::falseLastError, {{"hResource", false}}}; };
@@ -16,13 +17,16 @@ template <> struct FactsOf<"GetClusterResourceState"> { static constexpr Facts v
 template <> struct FactsOf<"OnlineClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
 template <> struct FactsOf<"OfflineClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
 template <> struct FactsOf<"ClusterResourceControl"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}, {"lpOutBuffer", true}, {"cbOutBufferSize", false}, {"lpBytesReturned", true}}}; };
+template <> struct FactsOf<"ClusterResourceTypeControl"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceTypeName", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"OpenClusterGroup"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszGroupName", false}}}; };
 template <> struct FactsOf<"CloseClusterGroup"> { static constexpr Facts value{Failure::falseLastError, {{"hGroup", false}}}; };
 template <> struct FactsOf<"GetClusterGroupState"> { static constexpr Facts value{Failure::stateLastError, {{"hGroup", false}, {"lpszNodeName", true}, {"lpcchNodeName", true}}}; };
 template <> struct FactsOf<"MoveClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}}}; };
+template <> struct FactsOf<"ClusterGroupControl"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"OpenClusterNode"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNodeName", false}}}; };
 template <> struct FactsOf<"CloseClusterNode"> { static constexpr Facts value{Failure::falseLastError, {{"hNode", false}}}; };
 template <> struct FactsOf<"GetClusterNodeState"> { static constexpr Facts value{Failure::stateLastError, {{"hNode", false}}}; };
+template <> struct FactsOf<"ClusterNodeControl"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"ClusterOpenEnumEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"dwType", false}, {"pOptions", true}}}; };
 template <> struct FactsOf<"ClusterEnumEx"> { static constexpr Facts value{Failure::errorCode, {{"hClusterEnum", false}, {"dwIndex", false}, {"pItem", false}, {"cbItem", false}}}; };
 template <> struct FactsOf<"ClusterGetEnumCountEx"> { static constexpr Facts value{Failure::count, {{"hClusterEnum", false}}}; };

@@ -8,6 +8,7 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(CloseClusterGroup),
     CLUSAPI_FUNCTION(GetClusterGroupState),
     CLUSAPI_FUNCTION(MoveClusterGroup),
+    CLUSAPI_FUNCTION(ClusterGroupControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
 constexpr Chapter groupChapter = functions;

@@ -7,6 +7,7 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OpenClusterNode),
     CLUSAPI_FUNCTION(CloseClusterNode),
     CLUSAPI_FUNCTION(GetClusterNodeState),
+    CLUSAPI_FUNCTION(ClusterNodeControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
 constexpr Chapter nodeChapter = functions;

@@ -11,6 +11,7 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OnlineClusterResource),
     CLUSAPI_FUNCTION(OfflineClusterResource),
     CLUSAPI_FUNCTION(ClusterResourceControl, Auto, Auto, Auto, BytesIn, BytesReturned),
+    CLUSAPI_FUNCTION(ClusterResourceTypeControl, Auto, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
 constexpr Chapter resourceChapter = functions;

@@ -18,7 +18,12 @@ export interface Fixture extends AsyncDisposable {
   /** What runs the cluster, where it is simulated. */
   readonly lab: Simulator
   /** What the suite finds there. */
-  readonly names: { readonly resource: string; readonly group: string; readonly nodes: readonly [string, string] }
+  readonly names: {
+    readonly resource: string
+    readonly type: string
+    readonly group: string
+    readonly nodes: readonly [string, string]
+  }
 }
 
 export interface ClusterKind {
@@ -27,7 +32,12 @@ export interface ClusterKind {
   start(): Promise<Fixture>
 }
 
-const names = { resource: 'SQL Server', group: 'SQL Server (MSSQLSERVER)', nodes: ['NODE1', 'NODE2'] } as const
+const names = {
+  resource: 'SQL Server',
+  type: 'SQL Server',
+  group: 'SQL Server (MSSQLSERVER)',
+  nodes: ['NODE1', 'NODE2'],
+} as const
 
 /** Every kind of cluster that this machine can offer. */
 export const clusterKinds: readonly ClusterKind[] = [

@@ -3,7 +3,7 @@ import { bindingFor, type ClusApi } from '../../lib/binding/index.js'
 import { presetEnumItem } from '../../lib/codecs/enum-item.js'
 import { newVersionInfo } from '../../lib/codecs/version-info.js'
 import type { HandleOwner } from '../../lib/core/handle-owner.js'
-import { Access, ClusterEnum, ResourceControl } from '../../lib/index.js'
+import { Access, ClusterControl, ClusterEnum, GroupControl, NodeControl, ResourceControl } from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
 
 const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
@@ -130,6 +130,36 @@ onEveryCluster('sync equals async', [], fixture => {
           () => api.ClusterRegQueryInfoKeyAsync(hKey),
         ),
       ],
+      ClusterControl: sizes.map(n =>
+        twin(
+          () => [bytes(n)],
+          a => api.ClusterControl(hCluster, hNode, ClusterControl.GET_FQDN.code, null, a),
+          a => api.ClusterControlAsync(hCluster, hNode, ClusterControl.GET_FQDN.code, null, a),
+        ),
+      ),
+      ClusterGroupControl: sizes.map(n =>
+        twin(
+          () => [bytes(n)],
+          a => api.ClusterGroupControl(hGroup, null, GroupControl.GET_NAME.code, null, a),
+          a => api.ClusterGroupControlAsync(hGroup, null, GroupControl.GET_NAME.code, null, a),
+        ),
+      ),
+      ClusterNodeControl: sizes.map(n =>
+        twin(
+          () => [bytes(n)],
+          a => api.ClusterNodeControl(hNode, null, NodeControl.GET_ID.code, null, a),
+          a => api.ClusterNodeControlAsync(hNode, null, NodeControl.GET_ID.code, null, a),
+        ),
+      ),
+      ClusterResourceTypeControl: sizes.flatMap(n =>
+        [fixture().names.type, 'nothing'].map(type =>
+          twin(
+            () => [bytes(n)],
+            a => api.ClusterResourceTypeControl(hCluster, type, null, 0x02000005, null, a),
+            a => api.ClusterResourceTypeControlAsync(hCluster, type, null, 0x02000005, null, a),
+          ),
+        ),
+      ),
       ClusterResourceControl: sizes.flatMap(n =>
         [ResourceControl.GET_NAME.code, ResourceControl.GET_CRYPTO_CHECKPOINTS.code, 0x0100fffd].map(code =>
           twin(

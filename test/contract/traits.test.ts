@@ -6,9 +6,12 @@ import { HandleOwner } from '../../lib/core/handle-owner.js'
 import {
   type CallOptions,
   Cluster,
+  ClusterControl,
   type ClusterKey,
   type ClusterNode,
   type Group,
+  GroupControl,
+  NodeControl,
   type Resource,
   ResourceControl,
 } from '../../lib/index.js'
@@ -41,7 +44,6 @@ const argumentsOf: { readonly [method: string]: readonly unknown[] } = {
   resource: ['x'],
   group: ['x'],
   node: ['x'],
-  control: [ResourceControl.GET_NAME],
   waitFor: ['Online'],
   get: ['x'],
   set: ['x', 1],
@@ -51,6 +53,12 @@ const argumentsOf: { readonly [method: string]: readonly unknown[] } = {
   deleteKey: ['x'],
 }
 
+/** A control code of an object's kind. */
+function controlOf(object: HandleOwner<number>): unknown {
+  if (object instanceof Cluster) return ClusterControl.GET_FQDN
+  return { Group: GroupControl, ClusterNode: NodeControl, Resource: ResourceControl }[object.constructor.name]?.GET_NAME
+}
+
 /** Every public method that asks the cluster something, as a call with good arguments. */
 function methodsOf(object: HandleOwner<number>): [name: string, call: () => Promise<unknown>][] {
   const own = ['constructor', 'describe']
@@ -58,7 +66,12 @@ function methodsOf(object: HandleOwner<number>): [name: string, call: () => Prom
   for (let type = Object.getPrototypeOf(object); type !== HandleOwner.prototype; type = Object.getPrototypeOf(type)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
       if (typeof value !== 'function' || own.includes(name)) continue
-      const given = name === 'openKey' && 'online' in object ? [] : (argumentsOf[name] ?? [])
+      const given =
+        name === 'control'
+          ? [controlOf(object)]
+          : name === 'openKey' && 'online' in object
+            ? []
+            : (argumentsOf[name] ?? [])
       found.set(name, async () => {
         const result = value.apply(object, given)
         return Symbol.asyncIterator in result ? await result.next() : await result
@@ -220,6 +233,9 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
     ClusterRegEnumKey: () => all(world.key.subkeys()),
     ClusterRegEnumValue: () => all(world.key.entries()),
     ClusterRegQueryInfoKey: () => world.key.information(),
+    ClusterControl: () => world.cluster.control(ClusterControl.GET_FQDN),
+    ClusterGroupControl: () => world.group.control(GroupControl.GET_NAME),
+    ClusterNodeControl: () => world.node.control(NodeControl.GET_NAME),
     ClusterResourceControl: () => world.resource.control(ResourceControl.GET_NAME),
   }
   const documented: { readonly [syscall: string]: readonly number[] } = {

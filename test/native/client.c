@@ -33,9 +33,10 @@ typedef HANDLE Thread;
 typedef pthread_t Thread;
 #endif
 
-enum { kMaxArguments = 8, kMaxThreads = 64 };
+enum { kMaxArguments = 10, kMaxThreads = 64 };
 
-typedef uintptr_t (*Function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+typedef uintptr_t (*Function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t,
+                              uintptr_t, uintptr_t);
 
 /* A place that the callee fills. */
 typedef struct {
@@ -262,7 +263,7 @@ static void call(Script* script, char** words, int count) {
 
   set_error(0);
   const uintptr_t result = address(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5],
-                                   arguments[6], arguments[7]);
+                                   arguments[6], arguments[7], arguments[8], arguments[9]);
   const uint32_t error = get_error();
   if (keeps) script->variables[words[0][0] & 127] = result;
   for (int i = 0; i < m; i++) {

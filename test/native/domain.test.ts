@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ClusApiFunction, HCLUSTER } from '../../lib/binding/index.js'
 import { Win32Error } from '../../lib/constants/errors.gen.js'
+import { ClusterControl, GroupControl, NodeControl } from '../../lib/constants/index.js'
 import { ClusterDataError, ClusterError } from '../../lib/core/errors.js'
 import { Cluster } from '../../lib/domain/cluster.js'
 import type { Session } from '../../lib/domain/session.js'
@@ -65,6 +66,17 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
     'for the bytes of a control',
     ['ClusterResourceControl'],
     async cluster => (await cluster.resource('SQL')).control(0x010000b5),
+  ],
+  ['for its name in DNS', ['ClusterControl'], cluster => cluster.control(ClusterControl.GET_FQDN)],
+  [
+    'for what a group is called',
+    ['ClusterGroupControl'],
+    async cluster => (await cluster.group('G')).control(GroupControl.GET_NAME),
+  ],
+  [
+    'for the flags of a node',
+    ['ClusterNodeControl'],
+    async cluster => (await cluster.node('N')).control(NodeControl.GET_FLAGS),
   ],
   [
     'for the values of a key',

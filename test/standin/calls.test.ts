@@ -56,6 +56,14 @@ describe('a plain C program with the stand-in', () => {
     assert.deepEqual(asked.get('OpenCluster'), [null, 1])
     assert.deepEqual(asked.get('OpenClusterResourceEx'), [cluster, 'Disk', 0x8000_0000])
     assert.deepEqual(asked.get('ClusterResourceControl'), [resource, node, 0x0100_00b5, null, 64])
+    assert.deepEqual(asked.get('ClusterResourceTypeControl'), [
+      cluster,
+      'Disk',
+      node,
+      0x0200_0005,
+      Uint8Array.of(1, 0),
+      64,
+    ])
     assert.deepEqual(asked.get('ClusterRegCreateKey'), [key, 'Parameters', 0, 0x20019, null])
     assert.deepEqual(asked.get('ClusterRegSetValue'), [key, 'Name', 1, Uint8Array.of(0x41, 0, 0, 0)])
     assert.deepEqual(asked.get('ClusterOpenEnumEx'), [cluster, 4, 0])

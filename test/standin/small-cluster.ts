@@ -42,7 +42,11 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
         return ['Name', 4, Uint8Array.of(1, 0, 0, 0)]
       case 'ClusterRegQueryInfoKey':
         return [1, 10, 2, 4, 12, 100, 133_000_000_000_000_000n]
+      case 'ClusterControl':
+      case 'ClusterGroupControl':
+      case 'ClusterNodeControl':
       case 'ClusterResourceControl':
+      case 'ClusterResourceTypeControl':
         return [Buffer.from('1\\\\MyKey\0\0', 'utf16le')]
       default:
         return []
@@ -64,6 +68,10 @@ export const everyCall: Record<string, string> = {
   OnlineClusterResource: '$r',
   OfflineClusterResource: '$r',
   ClusterResourceControl: '$r $n #0x010000b5 null #0 control:64',
+  ClusterControl: '$c $n #0x0700003d null #0 control:64',
+  ClusterGroupControl: '$g $n #0x03000029 null #0 control:64',
+  ClusterNodeControl: '$n $n #0x04000029 null #0 control:64',
+  ClusterResourceTypeControl: "$c 'Disk $n #0x02000005 =0100 control:64",
   GetClusterGroupState: '$g text:64',
   MoveClusterGroup: '$g $n',
   GetClusterNodeState: '$n',

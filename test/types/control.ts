@@ -1,10 +1,13 @@
 // Checked by the compiler alone: each @ts-expect-error below must be an error, everything else must not.
 import {
-  type ClusterControl,
+  type Cluster,
+  ClusterControl,
   type ClusterNode,
   type ControlCode,
   type CryptoCheckpoint,
+  type Group,
   GroupControl,
+  NodeControl,
   type Resource,
   ResourceControl,
   ResourceTypeControl,
@@ -58,6 +61,24 @@ export async function kinds(resource: Resource): Promise<void> {
   // @ts-expect-error for resource types
   await resource.control(ResourceTypeControl.GET_CLASS_INFO)
   same<Same<(typeof ClusterControl)['GET_FQDN'], ControlCode<'Cluster', 'none', 'wstring'>>>()
+}
+
+/** So it is for every kind of object. */
+export async function otherKinds(cluster: Cluster, group: Group, node: ClusterNode): Promise<void> {
+  const fqdn = await cluster.control(ClusterControl.GET_FQDN)
+  same<Same<typeof fqdn, string>>()
+  const flags = await group.control(GroupControl.GET_FLAGS, { host: node })
+  same<Same<typeof flags, number>>()
+  const account = await node.control(NodeControl.GET_CLUSTER_SERVICE_ACCOUNT_NAME)
+  same<Same<typeof account, string>>()
+  // @ts-expect-error for nodes
+  await cluster.control(NodeControl.GET_NAME)
+  // @ts-expect-error for resources
+  await group.control(ResourceControl.GET_NAME)
+  // @ts-expect-error for groups
+  await node.control(GroupControl.GET_NAME)
+  // @ts-expect-error there is no input
+  await group.control(GroupControl.GET_NAME, { input: 'x' })
 }
 
 /** `raw` tells an entry that was read from one that was not. */

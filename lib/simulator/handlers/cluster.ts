@@ -6,6 +6,7 @@ import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
 import { grant, grantedMask } from './access.js'
 import { type Context, call, type Handlers } from './call.js'
+import { clusterControl } from './cluster-control.js'
 import { closer } from './open.js'
 
 /** How a client reaches the cluster: OpenCluster(NULL) is local, a name is remote. */
@@ -34,6 +35,7 @@ export const clusterHandlers: Handlers = {
     if (!node) throw new Refusal(Win32Error.RPC_S_SERVER_UNAVAILABLE)
     return [node.running ? NodeClusterState.Running : NodeClusterState.NotRunning]
   }),
+  ClusterControl: clusterControl,
 }
 
 function openCluster({ cluster, session }: Context, name: string | null, transport: number, access: HandleAccess) {

@@ -1,6 +1,7 @@
 import { Win32Error } from '../../constants/index.js'
 import { demandChange } from './access.js'
 import { call, type Handlers } from './call.js'
+import { groupControl } from './group-control.js'
 import { closer, opener } from './open.js'
 
 export const groupHandlers: Handlers = {
@@ -20,4 +21,5 @@ export const groupHandlers: Handlers = {
     demandChange(group)
     return cluster.move(group.object, destination)
   }),
+  ClusterGroupControl: groupControl,
 }

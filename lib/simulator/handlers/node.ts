@@ -1,5 +1,6 @@
 import { Win32Error } from '../../constants/index.js'
 import { call, type Handlers } from './call.js'
+import { nodeControl } from './node-control.js'
 import { closer, opener } from './open.js'
 
 export const nodeHandlers: Handlers = {
@@ -10,4 +11,5 @@ export const nodeHandlers: Handlers = {
   }),
   CloseClusterNode: closer('HNODE'),
   GetClusterNodeState: call(['handle'], ({ session }, hNode) => [session.get(hNode, 'HNODE').object.state]),
+  ClusterNodeControl: nodeControl,
 }

@@ -3,6 +3,7 @@ import { demandChange, grantKey } from './access.js'
 import { call, type Handlers } from './call.js'
 import { closer, derive, type Finder, opener, openerEx } from './open.js'
 import { resourceControl } from './resource-control.js'
+import { resourceTypeControl } from './resource-type-control.js'
 
 const finder: Finder<'HRESOURCE'> = {
   kind: 'HRESOURCE',
@@ -34,4 +35,5 @@ export const resourceHandlers: Handlers = {
     return [derive(context, resource, 'HKEY', resource.object.key, { rights })]
   }),
   ClusterResourceControl: resourceControl,
+  ClusterResourceTypeControl: resourceTypeControl,
 }

@@ -56,7 +56,7 @@ class Builder {
 
   constructor(lab: Lab, clock: Clock) {
     this.#lab = lab
-    this.#cluster = new Cluster(clock, lab.version ?? defaultVersion, lab.permission ?? 'all')
+    this.#cluster = new Cluster(clock, lab.version ?? defaultVersion, lab.permission ?? 'all', lab.domain ?? null)
   }
 
   build(): Cluster {

@@ -15,10 +15,11 @@ import { dumpKey, dumpValues, type Omitted } from './tree.js'
 
 /** The lab of a cluster as it is now; what is as usual is left out. */
 export function describeCluster(cluster: Cluster): Lab {
-  const { version, permission } = cluster
+  const { version, permission, domain } = cluster
   const isDefault = JSON.stringify(version) === JSON.stringify(defaultVersion)
   return {
     name: cluster.name,
+    ...(domain !== null && { domain }),
     ...(!isDefault && { version: { ...version } }),
     ...(permission !== 'all' && { permission }),
     nodes: cluster.nodes.map(describeNode),

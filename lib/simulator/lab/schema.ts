@@ -11,6 +11,11 @@ const id = z
   .max(255)
   .regex(/^[^\\\0]*[^\\\s\0][^\\\0]*$/, 'must be an id: text without backslashes')
 
+const dnsName = z
+  .string()
+  .max(255)
+  .regex(/^[^\s\0.]+(\.[^\s\0.]+)*$/, 'must be a DNS name')
+
 const value = z
   .union([
     z.string(),
@@ -116,6 +121,7 @@ export const labSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name,
+    domain: dnsName.optional().meta({ description: 'the DNS domain that its name is in; none if left out' }),
     version: version.optional(),
     permission: z.enum(['all', 'read', 'none']).optional().meta({ description: 'what users may do; all if left out' }),
     nodes: z.array(node).min(1).meta({ description: 'the first is the one that programs run on' }),

@@ -87,7 +87,8 @@ export class Dispatcher {
 
 /** What a fault rule can ask of a call. Its target is the object of its first handle, or the first text. */
 function occasion(session: Session, name: string, args: readonly Value[]): Occasion {
-  const code = name === 'ClusterResourceControl' && typeof args[2] === 'number' ? args[2] : undefined
+  // The only number before the buffers' sizes is the code.
+  const code = /^Cluster\w*Control$/.test(name) ? args.find(value => typeof value === 'number') : undefined
   return { function: name, code, target: target(session, args) }
 }
 

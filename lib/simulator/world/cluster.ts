@@ -51,12 +51,15 @@ export class Cluster {
   readonly types: ResourceType[] = []
   readonly version: ClusterVersion
   readonly permission: Permission
+  /** The DNS domain that its name is in, `null` outside of any. */
+  readonly domain: string | null
   readonly #transitions: Transitions
 
-  constructor(clock: Clock, version: ClusterVersion, permission: Permission) {
+  constructor(clock: Clock, version: ClusterVersion, permission: Permission, domain: string | null) {
     this.clock = clock
     this.version = version
     this.permission = permission
+    this.domain = domain
     this.events = new Events(clock)
     this.checkpoints = new Checkpoints(this.events, this.faults)
     this.database = new Key('Cluster', null, () => clock.fileTime)
@@ -66,6 +69,11 @@ export class Cluster {
   /** The cluster's name. */
   get name(): string {
     return readText(this.database, 'ClusterName') ?? ''
+  }
+
+  /** Its name for DNS. */
+  get fqdn(): string {
+    return this.domain === null ? this.name : `${this.name}.${this.domain}`
   }
 
   /** The node of that name or id. */

@@ -5,6 +5,12 @@ import type { Node } from './node.js'
 import type { Resource } from './resource.js'
 import { readList, readText, write } from './values.js'
 
+/** Groups that every cluster has: ClusGroupTypeCoreCluster, ClusGroupTypeAvailableStorage. */
+const coreTypes = [1, 2]
+
+/** CLUS_FLAG_CORE. */
+const coreFlag = 1
+
 /** Resources that live on one node together. */
 export class Group {
   /** Where the group is moving while its resources go offline; `null` at rest. */
@@ -61,6 +67,11 @@ export class Group {
   /** Ids of the nodes that the group prefers, best first. */
   get preferredOwners(): readonly string[] {
     return readList(this.key, 'PreferredOwners')
+  }
+
+  /** What GET_FLAGS answers: bits of CLUS_FLAGS. */
+  get flags(): number {
+    return this.key.dword('Flags', coreTypes.includes(this.key.dword('GroupType', 0)) ? coreFlag : 0)
   }
 
   /** Whether a transition of one of its resources, or a move, is under way. */

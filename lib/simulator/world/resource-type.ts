@@ -1,4 +1,5 @@
 import type { Key } from './key.js'
+import { readList } from './values.js'
 
 /** How long a transition takes: cluster time in ms, or until a test completes it. */
 export type Duration = number | 'manual'
@@ -28,6 +29,11 @@ export class ResourceType {
   /** What GET_CHARACTERISTICS answers: bits of CLUS_CHARACTERISTICS. */
   get characteristics(): number {
     return this.key.dword('Characteristics', 0)
+  }
+
+  /** Names of the types of which a resource of this one needs a resource each. */
+  get requiredTypes(): readonly string[] {
+    return readList(this.key, 'RequiredDependencies')
   }
 
   /** What GET_CLASS_INFO answers: class and subclass. */

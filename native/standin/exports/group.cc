@@ -15,3 +15,9 @@ CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeNa
 DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode) {
   return code(__func__, {hGroup, Optional{hDestinationNode}});
 }
+
+DWORD WINAPI ClusterGroupControl(HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize,
+                                 LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned) {
+  return control(__func__, {lpInBuffer, nInBufferSize, lpOutBuffer, nOutBufferSize, lpBytesReturned}, hGroup, Optional{hHostNode},
+                 dwControlCode);
+}

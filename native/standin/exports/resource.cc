@@ -25,7 +25,13 @@ DWORD WINAPI OfflineClusterResource(HRESOURCE hResource) { return code(__func__,
 
 DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
                                     DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned) {
-  if (!is_buffer(lpInBuffer, cbInBufferSize) || !is_buffer(lpOutBuffer, cbOutBufferSize)) return ERROR_INVALID_PARAMETER;
-  return code(__func__, {hResource, Optional{hHostNode}, dwControlCode, Bytes{lpInBuffer, cbInBufferSize}, cbOutBufferSize},
-              ControlOutput(lpOutBuffer, cbOutBufferSize, lpBytesReturned));
+  return control(__func__, {lpInBuffer, cbInBufferSize, lpOutBuffer, cbOutBufferSize, lpBytesReturned}, hResource,
+                 Optional{hHostNode}, dwControlCode);
+}
+
+DWORD WINAPI ClusterResourceTypeControl(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode,
+                                        LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize,
+                                        LPDWORD lpBytesReturned) {
+  return control(__func__, {lpInBuffer, nInBufferSize, lpOutBuffer, nOutBufferSize, lpBytesReturned}, hCluster,
+                 lpszResourceTypeName, Optional{hHostNode}, dwControlCode);
 }

@@ -32,6 +32,9 @@ DWORD WINAPI GetNodeClusterState(LPCWSTR node, LPDWORD state) {
   if (node && *node == u'!') return command(node, *state) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
   return Call(__func__).number(state).code();
 }
+DWORD WINAPI ClusterControl(HCLUSTER cluster, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(cluster).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
 
 // Resource.
 HRESOURCE WINAPI OpenClusterResource(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HRESOURCE>(); }
@@ -47,6 +50,9 @@ DWORD WINAPI OfflineClusterResource(HRESOURCE resource) { return Call(__func__).
 DWORD WINAPI ClusterResourceControl(HRESOURCE resource, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
   return Call(__func__).use(resource).useIfAny(node).echo(in, length, out, capacity, returned).code();
 }
+DWORD WINAPI ClusterResourceTypeControl(HCLUSTER cluster, LPCWSTR, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(cluster).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
 
 // Group.
 HGROUP WINAPI OpenClusterGroup(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HGROUP>(); }
@@ -55,11 +61,17 @@ CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP group, LPWSTR node, LPDWO
   return Call(__func__).use(group).text(node, length).state<CLUSTER_GROUP_STATE>();
 }
 DWORD WINAPI MoveClusterGroup(HGROUP group, HNODE node) { return Call(__func__).use(group).useIfAny(node).code(); }
+DWORD WINAPI ClusterGroupControl(HGROUP group, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(group).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
 
 // Node.
 HNODE WINAPI OpenClusterNode(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNODE>(); }
 BOOL WINAPI CloseClusterNode(HNODE node) { return Call(__func__).close(node); }
 CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE node) { return Call(__func__).use(node).state<CLUSTER_NODE_STATE>(); }
+DWORD WINAPI ClusterNodeControl(HNODE object, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(object).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
 
 // Enumeration.
 namespace {

@@ -1,0 +1,15 @@
+import { encodeWideString } from '../../codecs/wide-string.js'
+import { GroupControl } from '../../constants/index.js'
+import type { Group } from '../world/group.js'
+import { type ControlTable, controller, dwords, nothing } from './control.js'
+
+const controls: ControlTable<'Group', Group> = [
+  [GroupControl.UNKNOWN, () => nothing],
+  [GroupControl.GET_NAME, ({ name }) => encodeWideString(name)],
+  [GroupControl.GET_ID, ({ id }) => encodeWideString(id)],
+  [GroupControl.GET_CHARACTERISTICS, () => dwords(0)],
+  [GroupControl.GET_FLAGS, ({ flags }) => dwords(flags)],
+]
+
+/** `ClusterGroupControl`. */
+export const groupControl = controller('HGROUP', controls)

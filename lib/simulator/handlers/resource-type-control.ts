@@ -1,0 +1,41 @@
+import { encodeWideString } from '../../codecs/wide-string.js'
+import { ResourceTypeControl, Win32Error } from '../../constants/index.js'
+import type { Handle } from '../service/session.js'
+import { Refusal } from '../world/refusal.js'
+import type { ResourceType } from '../world/resource-type.js'
+import { call } from './call.js'
+import { answerer, type ControlTable, dwords, nothing } from './control.js'
+
+const controls: ControlTable<'ResourceType', ResourceType> = [
+  [ResourceTypeControl.UNKNOWN, () => nothing],
+  [ResourceTypeControl.GET_CHARACTERISTICS, ({ characteristics }) => dwords(characteristics)],
+  [ResourceTypeControl.GET_FLAGS, ({ key }) => dwords(key.dword('Flags', 0))],
+  [ResourceTypeControl.GET_CLASS_INFO, ({ resourceClass }) => dwords(...resourceClass)],
+  [ResourceTypeControl.GET_REQUIRED_DEPENDENCIES, requiredDependencies],
+]
+const answer = answerer(controls)
+
+/** `ClusterResourceTypeControl`: a type has no handle, it is named beside that of its cluster. */
+export const resourceTypeControl = call(
+  ['handle', 'text', 'handle', 'u32', 'bytes?', 'u32'],
+  (context, hCluster, name, host, code, input) => {
+    const handle = context.session.get(hCluster, 'HCLUSTER')
+    const type = context.cluster.type(name)
+    if (!type) throw new Refusal(Win32Error.ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND)
+    return answer(context, handle as Handle, type, { host, code, input })
+  },
+)
+
+/** CLUSPROP_SYNTAX_NAME and CLUSPROP_SYNTAX_ENDMARK. */
+const nameSyntax = 0x0004_0003
+const endMark = 0
+
+/** What a resource of a type cannot do without, as a value list: the names of types. */
+export function requiredDependencies({ requiredTypes }: ResourceType): Uint8Array {
+  const entries = requiredTypes.map(name => {
+    const text = encodeWideString(name)
+    const padding = Buffer.alloc(-text.length & 3)
+    return Buffer.concat([dwords(nameSyntax, text.length), text, padding])
+  })
+  return Buffer.concat([...entries, dwords(endMark)])
+}

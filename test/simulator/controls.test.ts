@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { decodeMultiSz } from '../../lib/codecs/multi-sz.js'
+import { Win32Error } from '../../lib/constants/index.js'
+import { LabService, labOf, wide } from './lab-service.js'
+import type { WireClient } from './wire-client.js'
+
+const nothing = new Uint8Array(0)
+const dwords = (...numbers: number[]) => new Uint8Array(Uint32Array.from(numbers).buffer)
+
+describe('the simulated cluster: control codes', () => {
+  let lab: LabService
+  let client: WireClient
+  /** Arguments before the host, by function. */
+  let objects: Record<string, unknown[]>
+
+  before(async () => {
+    const values = { Characteristics: 4, ResourceClass: 2, ResourceSubClass: 0x8000_0000, Flags: 8 }
+    lab = await LabService.start({
+      ...labOf([{ name: 'R', type: 'Typed' }], {}, { type: 1 }),
+      domain: 'corp.example',
+      resourceTypes: [{ name: 'Typed', values: { ...values, RequiredDependencies: ['IP Address', 'Disk'] } }],
+    })
+    client = await lab.client()
+    const cluster = await client.open()
+    objects = {
+      ClusterControl: [cluster],
+      ClusterGroupControl: [await client.value('OpenClusterGroup', cluster, 'G')],
+      ClusterNodeControl: [await client.value('OpenClusterNode', cluster, 'NODE1')],
+      ClusterResourceControl: [await client.value('OpenClusterResource', cluster, 'R')],
+      ClusterResourceTypeControl: [cluster, 'typed'],
+    }
+  })
+  after(() => lab.close())
+
+  const ask = (name: string, code: number, host = 0n) =>
+    client.call(name, ...((objects[name] ?? []) as never[]), host, code, null, 1000)
+
+  it('answer what is known of each kind of object', async () => {
+    const answers: [string, number, Uint8Array][] = [
+      ['ClusterControl', 0x07000000, nothing],
+      ['ClusterControl', 0x0700003d, wide(`${lab.cluster.name}.corp.example`)],
+      ['ClusterGroupControl', 0x03000000, nothing],
+      ['ClusterGroupControl', 0x03000005, dwords(0)],
+      ['ClusterGroupControl', 0x03000009, dwords(1)],
+      ['ClusterGroupControl', 0x03000029, wide('G')],
+      ['ClusterGroupControl', 0x03000039, wide(lab.cluster.group('G')?.id ?? '')],
+      ['ClusterNodeControl', 0x04000000, nothing],
+      ['ClusterNodeControl', 0x04000005, dwords(0)],
+      ['ClusterNodeControl', 0x04000009, dwords(0)],
+      ['ClusterNodeControl', 0x04000029, wide('NODE1')],
+      ['ClusterNodeControl', 0x04000039, wide('1')],
+      ['ClusterNodeControl', 0x04000041, wide('NT AUTHORITY\\SYSTEM')],
+      ['ClusterResourceTypeControl', 0x02000000, nothing],
+      ['ClusterResourceTypeControl', 0x02000005, dwords(4)],
+      ['ClusterResourceTypeControl', 0x02000009, dwords(8)],
+      ['ClusterResourceTypeControl', 0x0200000d, dwords(2, 0x8000_0000)],
+      ['ClusterResourceControl', 0x01000005, dwords(4)],
+    ]
+    const node2 = await client.value('OpenClusterNode', objects.ClusterControl?.[0] as never, 'NODE2')
+    for (const [name, code, expected] of answers) {
+      for (const host of [0n, node2])
+        assert.deepEqual((await ask(name, code, host)).values, [expected], `${name} ${code.toString(16)}`)
+    }
+  })
+
+  it('give what a type requires as a value list that is padded and ends', async () => {
+    const [bytes] = (await ask('ClusterResourceTypeControl', 0x02000011)).values as [Uint8Array]
+    const name = (text: string) => Buffer.concat([dwords(0x40003, 2 * text.length + 2), wide(text)])
+    const padding = new Uint8Array(2)
+    assert.deepEqual(
+      bytes,
+      new Uint8Array(Buffer.concat([name('IP Address'), padding, name('Disk'), padding, dwords(0)])),
+    )
+    assert.deepEqual((await ask('ClusterResourceControl', 0x01000011)).values, [bytes])
+  })
+
+  it('know no types that are not there, before they look at the code', async () => {
+    const cluster = objects.ClusterControl?.[0] as bigint
+    for (const code of [0x02000000, 0, 0x01000000]) {
+      const { status } = await client.call('ClusterResourceTypeControl', cluster, 'None', 0n, code, null, 0)
+      assert.equal(status, Win32Error.ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND)
+    }
+  })
+
+  it('refuse every code of another kind, and property lists, of which the simulator has none', async () => {
+    const functions = Object.keys(objects)
+    for (const name of functions) {
+      for (let kind = 0; kind < 0x100; kind++) {
+        const { status } = await ask(name, kind * 0x0100_0000)
+        const own = [7, 3, 4, 1, 2][functions.indexOf(name)]
+        assert.equal(status, kind === own ? 0 : Win32Error.ERROR_INVALID_FUNCTION, `${name} ${kind}`)
+      }
+      const kind = [7, 3, 4, 1, 2][functions.indexOf(name)] ?? 0
+      for (const property of [0x51, 0x55, 0x59, 0x61, 0x65, 0x79, 0x81, 0x89, 0x40005e]) {
+        const { status } = await ask(name, kind * 0x0100_0000 + property)
+        assert.equal(status, Win32Error.ERROR_INVALID_FUNCTION, `${name} ${property.toString(16)}`)
+      }
+    }
+    assert.deepEqual(decodeMultiSz((await ask('ClusterResourceControl', 0x010000b5)).values[0] as Uint8Array), [])
+  })
+
+  it('are not sent to a node that is down', async () => {
+    const node2 = await client.value('OpenClusterNode', objects.ClusterControl?.[0] as never, 'NODE2')
+    const node = lab.cluster.node('NODE2')
+    if (node) lab.cluster.crash(node)
+    for (const [name, kind] of Object.entries({ ClusterControl: 7, ClusterGroupControl: 3, ClusterNodeControl: 4 })) {
+      assert.equal((await ask(name, kind * 0x0100_0000, node2)).status, Win32Error.ERROR_CLUSTER_NODE_DOWN, name)
+    }
+  })
+})
