@@ -7,7 +7,7 @@ import { bin, node, root } from './process.mjs'
 import { typescript } from './setup/typescript.mjs'
 
 const check = process.argv.includes('--check')
-const generator = 'dist/lib/simulator/lab/generate.js'
+const generator = 'dist/scripts/labs.js'
 if (!check || !existsSync(join(root, generator))) await typescript()
 const { builtInModule, schemaText } = await import(`../${generator}`)
 

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { checkLab } from './check.js'
 import { formatPath, LabError } from './error.js'
 import { type Lab, labSchema } from './schema.js'
@@ -8,9 +9,12 @@ import { type Lab, labSchema } from './schema.js'
  * @throws {@link LabError} naming every wrong field
  */
 export function parseLab(input: unknown, source: string | null = null): Lab {
-  const result = labSchema.safeParse(checkable(input))
+  const result = v.safeParse(labSchema, checkable(input))
   if (!result.success) {
-    const problems = result.error.issues.map(({ path, message }) => ({ path: formatPath(path), message }))
+    const problems = result.issues.map(({ path = [], message }) => ({
+      path: formatPath(path.map(({ key }) => key as PropertyKey)),
+      message,
+    }))
     throw new LabError(problems, source)
   }
   const lab = input as Lab
@@ -38,11 +42,17 @@ export function formatLab(lab: Lab): string {
   return `${JSON.stringify(lab, null, 2)}\n`
 }
 
-/** A copy in which zod sees a property called `__proto__`, which it would pass over. */
+/** Names of properties that valibot passes over, whatever they hold. */
+const passedOver: readonly string[] = ['__proto__', 'constructor', 'prototype']
+
+/** A copy in which valibot sees every property. */
 function checkable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(checkable)
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name === '__proto__' ? '__proto__ (own)' : name, checkable(inner)]),
+    Object.entries(value).map(([name, inner]) => [
+      passedOver.includes(name) ? `${name} (own)` : name,
+      checkable(inner),
+    ]),
   )
 }

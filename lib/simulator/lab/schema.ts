@@ -1,138 +1,147 @@
-import { z } from 'zod'
+import * as v from 'valibot'
 
-const u32 = z.int().min(0).max(0xffff_ffff)
-const hex = z.string().regex(/^([0-9a-f]{2})*$/, 'must be bytes in lower-case hexadecimal')
-const name = z
-  .string()
-  .max(1024)
-  .regex(/^[^\0]*[^\s\0][^\0]*$/, 'must be a name: text with something to be seen in it')
-const id = z
-  .string()
-  .max(255)
-  .regex(/^[^\\\0]*[^\\\s\0][^\\\0]*$/, 'must be an id: text without backslashes')
+const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))
+const text = (regex: RegExp, what: string) => v.pipe(v.string(), v.regex(regex, `must be ${what}`))
+const filled = v.pipe(v.string(), v.minLength(1))
+const bytes = text(/^([0-9a-f]{2})*$/, 'bytes in lower-case hexadecimal')
+const someBytes = v.pipe(bytes, v.minLength(2))
+const name = v.pipe(text(/^[^\0]*[^\s\0][^\0]*$/, 'a name: text with something to be seen in it'), v.maxLength(1024))
+const id = v.pipe(text(/^[^\\\0]*[^\\\s\0][^\\\0]*$/, 'an id: text without backslashes'), v.maxLength(255))
 
-const dnsName = z
-  .string()
-  .max(255)
-  .regex(/^[^\s\0.]+(\.[^\s\0.]+)*$/, 'must be a DNS name')
+const dnsName = v.pipe(text(/^[^\s\0.]+(\.[^\s\0.]+)*$/, 'a DNS name'), v.maxLength(255))
 
-const value = z
-  .union([
-    z.string(),
+/** A registry value: text is SZ, a number DWORD, a list MULTI_SZ; others say their type. */
+export const value = v.pipe(
+  v.union([
+    v.string(),
     u32,
-    z.array(z.string()),
-    z.strictObject({ type: z.literal('EXPAND_SZ'), value: z.string() }),
-    z.strictObject({ type: z.literal('QWORD'), value: z.string().regex(/^\d{1,20}$/, 'must be a decimal number') }),
-    z.strictObject({ type: z.literal('DWORD_BIG_ENDIAN'), value: u32 }),
-    z.strictObject({ type: z.enum(['BINARY', 'NONE']), value: hex }),
-    z.strictObject({ type: u32, value: hex }),
-  ])
-  .meta({
-    id: 'value',
-    description: 'A registry value: text is SZ, a number DWORD, a list MULTI_SZ; others say their type.',
-  })
+    v.array(v.string()),
+    v.strictObject({ type: v.literal('EXPAND_SZ'), value: v.string() }),
+    v.strictObject({ type: v.literal('QWORD'), value: text(/^\d{1,20}$/, 'a decimal number') }),
+    v.strictObject({ type: v.literal('DWORD_BIG_ENDIAN'), value: u32 }),
+    v.strictObject({ type: v.picklist(['BINARY', 'NONE']), value: bytes }),
+    v.strictObject({ type: u32, value: bytes }),
+  ]),
+  v.description('A registry value: text is SZ, a number DWORD, a list MULTI_SZ; others say their type.'),
+)
 
-const valueName = z.string().regex(/^[^\0]*$/, 'must be a name: text without a NUL')
-const keyName = z
-  .string()
-  .max(255)
-  .regex(/^[^\\\0]+$/, 'must be a name: text without backslashes')
-const values = z.record(valueName, value)
-const keys = z.lazy(() => z.record(keyName, tree))
-const tree: z.ZodType<LabKey> = z
-  .strictObject({ values: values.optional(), keys: keys.optional() })
-  .meta({ id: 'key', description: 'A key of the cluster database.' }) as never
+const valueName = text(/^[^\0]*$/, 'a name: text without a NUL')
+const keyName = v.pipe(text(/^[^\\\0]+$/, 'a name: text without backslashes'), v.maxLength(255))
+const values = v.record(valueName, value)
+const keys = v.record(
+  keyName,
+  v.lazy(() => tree),
+)
+/** A key of the cluster database with everything in it. */
+export const tree: v.GenericSchema<LabKey> = v.pipe(
+  v.strictObject({ values: v.optional(values), keys: v.optional(keys) }),
+  v.description('A key of the cluster database.'),
+)
 
-const duration = z
-  .union([z.int().min(0), z.literal('manual')])
-  .meta({ description: 'Cluster time in ms that a transition takes; manual: until a test completes it.' })
+const duration = v.pipe(
+  v.union([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.literal('manual')]),
+  v.description('Cluster time in ms that a transition takes; manual: until a test completes it.'),
+)
 
-const keyContainer = z.strictObject({
+const keyContainer = v.strictObject({
   providerType: u32,
-  providerName: z.string().min(1).optional(),
-  container: z.string().min(1),
-  exportable: z.boolean().optional().meta({ description: 'true unless said otherwise' }),
-  key: hex.min(2).optional().meta({ description: 'what stands for the keys; random if left out' }),
+  providerName: v.optional(filled),
+  container: filled,
+  exportable: v.optional(v.pipe(v.boolean(), v.description('true unless said otherwise'))),
+  key: v.optional(v.pipe(someBytes, v.description('what stands for the keys; random if left out'))),
 })
 
-const node = z.strictObject({
+const node = v.strictObject({
   name,
-  id: id.optional(),
-  state: z.enum(['up', 'down', 'paused']).optional(),
-  keyContainers: z.array(keyContainer).optional(),
-  values: values.optional(),
-  keys: keys.optional(),
+  id: v.optional(id),
+  state: v.optional(v.picklist(['up', 'down', 'paused'])),
+  keyContainers: v.optional(v.array(keyContainer)),
+  values: v.optional(values),
+  keys: v.optional(keys),
 })
 
-const resourceType = z.strictObject({
+const resourceType = v.strictObject({
   name: id,
-  online: duration.optional(),
-  offline: duration.optional(),
-  values: values.optional(),
-  keys: keys.optional(),
+  online: v.optional(duration),
+  offline: v.optional(duration),
+  values: v.optional(values),
+  keys: v.optional(keys),
 })
 
-const cryptoCheckpoint = z
-  .union([z.string().min(1), z.strictObject({ checkpoint: z.string().min(1), key: hex.min(2).optional() })])
-  .meta({ description: 'Type\\Name\\Key; with the saved keys, unless they are those of the container on the owner.' })
+const cryptoCheckpoint = v.pipe(
+  v.union([filled, v.strictObject({ checkpoint: filled, key: v.optional(someBytes) })]),
+  v.description('Type\\Name\\Key; with the saved keys, unless they are those of the container on the owner.'),
+)
 
-const resource = z.strictObject({
+const resource = v.strictObject({
   name,
-  id: id.optional(),
+  id: v.optional(id),
   type: name,
-  state: z.enum(['online', 'offline', 'failed']).optional(),
-  persistentState: z.boolean().optional().meta({ description: 'whether it is to be online; as its state if left out' }),
-  dependsOn: z
-    .array(z.union([name, z.array(name).min(1)]))
-    .optional()
-    .meta({ description: 'resources of the same group; a list in the list means any one of them' }),
-  possibleOwners: z.array(name).min(1).optional().meta({ description: 'names of nodes; all if left out' }),
-  parameters: values.optional().meta({ description: 'private properties' }),
-  cryptoCheckpoints: z.array(cryptoCheckpoint).optional(),
-  online: duration.optional(),
-  offline: duration.optional(),
-  values: values.optional(),
-  keys: keys.optional(),
+  state: v.optional(v.picklist(['online', 'offline', 'failed'])),
+  persistentState: v.optional(
+    v.pipe(v.boolean(), v.description('whether it is to be online; as its state if left out')),
+  ),
+  dependsOn: v.optional(
+    v.pipe(
+      v.array(v.union([name, v.pipe(v.array(name), v.minLength(1))])),
+      v.description('resources of the same group; a list in the list means any one of them'),
+    ),
+  ),
+  possibleOwners: v.optional(v.pipe(v.array(name), v.minLength(1), v.description('names of nodes; all if left out'))),
+  parameters: v.optional(v.pipe(values, v.description('private properties'))),
+  cryptoCheckpoints: v.optional(v.array(cryptoCheckpoint)),
+  online: v.optional(duration),
+  offline: v.optional(duration),
+  values: v.optional(values),
+  keys: v.optional(keys),
 })
 
-const group = z.strictObject({
+const group = v.strictObject({
   name,
-  id: id.optional(),
-  type: u32.optional().meta({ description: 'CLUSGROUP_TYPE; 9999 if left out' }),
+  id: v.optional(id),
+  type: v.optional(v.pipe(u32, v.description('CLUSGROUP_TYPE; 9999 if left out'))),
   owner: name,
-  preferredOwners: z.array(name).min(1).optional(),
-  persistentState: z.boolean().optional(),
-  resources: z.array(resource),
-  values: values.optional(),
-  keys: keys.optional(),
+  preferredOwners: v.optional(v.pipe(v.array(name), v.minLength(1))),
+  persistentState: v.optional(v.boolean()),
+  resources: v.array(resource),
+  values: v.optional(values),
+  keys: v.optional(keys),
 })
 
-const version = z.strictObject({
+const version = v.strictObject({
   major: u32,
   minor: u32,
-  build: u32.max(0xffff),
-  functionalLevel: u32.min(1).max(0xffff).meta({ description: '9 is Windows Server 2016, 10 2019, 11 2022, 12 2025' }),
-  vendor: z.string(),
-  servicePack: z.string(),
+  build: v.pipe(u32, v.maxValue(0xffff)),
+  functionalLevel: v.pipe(
+    u32,
+    v.minValue(1),
+    v.maxValue(0xffff),
+    v.description('9 is Windows Server 2016, 10 2019, 11 2022, 12 2025'),
+  ),
+  vendor: v.string(),
+  servicePack: v.string(),
 })
 
 /** The schema of a lab: a simulated cluster as readable JSON. */
-export const labSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
+export const labSchema = v.pipe(
+  v.strictObject({
+    $schema: v.optional(v.string()),
     name,
-    domain: dnsName.optional().meta({ description: 'the DNS domain that its name is in; none if left out' }),
-    version: version.optional(),
-    permission: z.enum(['all', 'read', 'none']).optional().meta({ description: 'what users may do; all if left out' }),
-    nodes: z.array(node).min(1).meta({ description: 'the first is the one that programs run on' }),
-    resourceTypes: z.array(resourceType).optional(),
-    groups: z.array(group),
-    database: tree.optional().meta({ description: 'what else is in the cluster database' }),
-  })
-  .meta({ title: 'A simulated cluster of the clusapi package' })
+    domain: v.optional(v.pipe(dnsName, v.description('the DNS domain that its name is in; none if left out'))),
+    version: v.optional(version),
+    permission: v.optional(
+      v.pipe(v.picklist(['all', 'read', 'none']), v.description('what users may do; all if left out')),
+    ),
+    nodes: v.pipe(v.array(node), v.minLength(1), v.description('the first is the one that programs run on')),
+    resourceTypes: v.optional(v.array(resourceType)),
+    groups: v.array(group),
+    database: v.optional(v.pipe(tree, v.description('what else is in the cluster database'))),
+  }),
+  v.title('A simulated cluster of the clusapi package'),
+)
 
 /** A value of the registry as a lab writes it. */
-export type LabValue = z.infer<typeof value>
+export type LabValue = v.InferOutput<typeof value>
 /** Values of a key by name; `''` is the default value. */
 export type LabValues = Record<string, LabValue>
 /** A key of the database with everything in it. */
@@ -141,19 +150,14 @@ export interface LabKey {
   keys?: Record<string, LabKey> | undefined
 }
 /** A key container of a node. */
-export type LabKeyContainer = z.infer<typeof keyContainer>
+export type LabKeyContainer = v.InferOutput<typeof keyContainer>
 /** A node. */
-export type LabNode = z.infer<typeof node>
+export type LabNode = v.InferOutput<typeof node>
 /** A resource type. */
-export type LabResourceType = z.infer<typeof resourceType>
+export type LabResourceType = v.InferOutput<typeof resourceType>
 /** A resource. */
-export type LabResource = z.infer<typeof resource>
+export type LabResource = v.InferOutput<typeof resource>
 /** A group with its resources. */
-export type LabGroup = z.infer<typeof group>
+export type LabGroup = v.InferOutput<typeof group>
 /** A simulated cluster. */
-export type Lab = z.infer<typeof labSchema>
-
-/** The JSON schema of labs, for editors. */
-export function labJsonSchema(): object {
-  return z.toJSONSchema(labSchema)
-}
+export type Lab = v.InferOutput<typeof labSchema>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as v from 'valibot'
 import { errorMessages } from '../../constants/errors.gen.js'
 import { errorName, Win32Error } from '../../constants/index.js'
 import { describeCluster } from '../lab/describe.js'
@@ -31,27 +31,30 @@ export interface ControlAnswer {
 /** @param signal aborts when nobody waits for the answer any more */
 type Method = (params: unknown, signal: AbortSignal) => unknown
 
-const u32 = z.int().min(0).max(0xffff_ffff)
+const integer = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to))
+const u32 = integer(0, 0xffff_ffff)
+const count = integer(1, Number.MAX_SAFE_INTEGER)
 /** A century at most, so that dates stay dates. */
-const milliseconds = z.int().min(0).max(3_155_760_000_000)
-const onNode = { node: z.string().nullish() }
+const milliseconds = integer(0, 3_155_760_000_000)
+const text = v.string()
+const onNode = { node: v.nullish(text) }
 const containerName = {
   ...onNode,
   providerType: u32,
-  providerName: z.string().nullish(),
-  container: z.string().min(1),
+  providerName: v.nullish(text),
+  container: v.pipe(text, v.minLength(1)),
 }
-const faultRule = z.strictObject({
-  function: z.string(),
-  code: u32.optional(),
-  target: z.string().optional(),
+const faultRule = v.strictObject({
+  function: text,
+  code: v.optional(u32),
+  target: v.optional(text),
   status: u32,
-  nth: z.int().min(1).optional(),
-  times: z.int().min(1).nullable().optional(),
-  delay: milliseconds.max(2 ** 31 - 1).optional(),
-  when: z.enum(['before', 'after']).optional(),
+  nth: v.optional(count),
+  times: v.optional(v.nullable(count)),
+  delay: v.optional(v.pipe(milliseconds, v.maxValue(2 ** 31 - 1))),
+  when: v.optional(v.picklist(['before', 'after'])),
 })
-const request = z.object({ id: z.number(), method: z.string(), params: z.unknown() })
+const request = v.object({ id: v.number(), method: text, params: v.optional(v.unknown()) })
 
 /** The control channel: what a test does to the cluster, beside ClusAPI. */
 export class Control {
@@ -70,9 +73,9 @@ export class Control {
 
   /** Answers a control message. One without an id cannot be answered: a RangeError. */
   async answer(message: unknown, signal: AbortSignal): Promise<ControlAnswer> {
-    const parsed = request.safeParse(message)
+    const parsed = v.safeParse(request, message)
     if (!parsed.success) throw new RangeError('a control message needs an id and a method')
-    const { id, method, params } = parsed.data
+    const { id, method, params } = parsed.output
     try {
       const run = this.#methods.get(method)
       if (!run) return { id, error: { code: 'ERR_CLUSAPI_CONTROL_METHOD', message: `there is no method ${method}` } }
@@ -91,8 +94,9 @@ export class Control {
       ['status', () => statusOf(this.#cluster)],
       [
         'events',
-        take({ since: z.int().min(0).optional(), wait: z.boolean().optional() }, ({ since = 0, wait }, signal) =>
-          wait ? events.next(since, signal) : events.since(since),
+        take(
+          { since: v.optional(integer(0, Number.MAX_SAFE_INTEGER)), wait: v.optional(v.boolean()) },
+          ({ since = 0, wait }, signal) => (wait ? events.next(since, signal) : events.since(since)),
         ),
       ],
       ['clock.now', () => clock.now],
@@ -105,7 +109,7 @@ export class Control {
       ],
       [
         'pending.complete',
-        take({ resource: z.string().nullish(), status: u32.optional() }, ({ resource, status = 0 }) =>
+        take({ resource: v.nullish(text), status: v.optional(u32) }, ({ resource, status = 0 }) =>
           this.#cluster.complete(resource == null ? null : this.#resource(resource), status),
         ),
       ],
@@ -128,7 +132,7 @@ export class Control {
       ['keyContainers.list', take(onNode, ({ node }) => this.#node(node).keyContainers.list().map(publicContainer))],
       [
         'keyContainers.create',
-        take({ ...containerName, exportable: z.boolean().optional() }, ({ node, exportable = true, ...name }) => {
+        take({ ...containerName, exportable: v.optional(v.boolean()) }, ({ node, exportable = true, ...name }) => {
           this.#node(node).keyContainers.create({ ...name, providerName: name.providerName ?? null }, exportable)
         }),
       ],
@@ -163,12 +167,12 @@ export class Control {
       ],
       ['faults.list', () => faults.list],
       ['faults.functions', () => [...hooks.functions(), ...innerMoments].sort()],
-      ['faults.remove', take({ id: z.int() }, ({ id }) => faults.remove(id))],
+      ['faults.remove', take({ id: v.number() }, ({ id }) => faults.remove(id))],
       ['faults.clear', () => faults.clear()],
       [
         'connections.cut',
         take(
-          { when: z.enum(['now', 'before', 'after']).optional(), function: z.string().optional() },
+          { when: v.optional(v.picklist(['now', 'before', 'after'])), function: v.optional(text) },
           ({ when = 'now', function: name }) => {
             if (name !== undefined && !hooks.functions().includes(name))
               throw new ControlArgumentError(`there is no function ${name}`)
@@ -196,18 +200,18 @@ export class Control {
 /** Parameters of a control message that cannot be. */
 class ControlArgumentError extends Error {}
 
-function take<Shape extends z.ZodRawShape>(
+function take<Shape extends v.ObjectEntries>(
   shape: Shape,
-  run: (params: z.infer<z.ZodObject<Shape>>, signal: AbortSignal) => unknown,
+  run: (params: v.InferOutput<v.StrictObjectSchema<Shape, undefined>>, signal: AbortSignal) => unknown,
 ): Method {
-  const schema = z.strictObject(shape)
+  const schema = v.strictObject(shape)
   return (params, signal) => {
-    const parsed = schema.safeParse(params ?? {})
+    const parsed = v.safeParse(schema, params ?? {})
     if (!parsed.success) {
-      const lines = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+      const lines = parsed.issues.map(issue => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
       throw new ControlArgumentError(lines.join('; '))
     }
-    return run(parsed.data as z.infer<z.ZodObject<Shape>>, signal)
+    return run(parsed.output, signal)
   }
 }
 

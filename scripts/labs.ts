@@ -1,9 +1,12 @@
-import { parseLabText } from './parse.js'
-import { labJsonSchema } from './schema.js'
+// What is generated from labs, for generate-labs.mjs and the test that it is current.
+import { toJsonSchema } from '@valibot/to-json-schema'
+import { parseLabText } from '../lib/simulator/lab/parse.js'
+import { labSchema, tree, value } from '../lib/simulator/lab/schema.js'
 
-/** The JSON schema of labs as a file. */
+/** The JSON schema of labs, for editors, as a file. */
 export function schemaText(): string {
-  return `${JSON.stringify(labJsonSchema(), null, 2)}\n`
+  const schema = toJsonSchema(labSchema, { target: 'draft-2020-12', definitions: { key: tree, value } })
+  return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }, null, 2)}\n`
 }
 
 /** The module of the built-in lab, from the text of its file. */
