@@ -1,4 +1,4 @@
-export { AddonError, BindingError } from './binding/index.js'
+export { AddonError, BindingError, type CallArgument, DryRunError, type NativeCall } from './binding/index.js'
 export { EndpointError } from './channel/endpoint.js'
 export {
   type CryptoCheckpoint,
@@ -15,7 +15,7 @@ export * from './constants/index.js'
 export { ClosedError, ClusterDataError, ClusterError } from './core/errors.js'
 export type { Transition } from './core/status.js'
 export type { CallOptions, WaitOptions } from './core/wait.js'
-export { Cluster, type ClusterInformation } from './domain/cluster.js'
+export { Cluster, type ClusterInformation, type OpenOptions } from './domain/cluster.js'
 export type { ControlArguments, RawControlOptions } from './domain/control.js'
 export type { Change, CryptoCheckpointArgument, CryptoCheckpoints } from './domain/crypto-checkpoints.js'
 export type { Group, GroupStatus } from './domain/group.js'

@@ -1,8 +1,7 @@
 import { ControlClient } from './channel/control-client.js'
 import { type Endpoint, EndpointError, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
-import { Cluster } from './domain/cluster.js'
+import { Cluster, type OpenOptions } from './domain/cluster.js'
 import { type ListedKeyContainers, simulatedKeyContainers } from './domain/key-containers.js'
-import type { AccessOptions } from './domain/session.js'
 import { builtInLab } from './simulator/built-in.gen.js'
 import { WorkerHost } from './simulator/host.js'
 import { LabFile } from './simulator/lab/file.js'
@@ -50,7 +49,7 @@ export interface LoadOptions extends SimulatorOptions {
 }
 
 /** How a program connects. */
-export interface ConnectOptions extends AccessOptions {
+export interface ConnectOptions extends OpenOptions {
   /** The node to connect to; any if left out. */
   readonly node?: string | null
 }

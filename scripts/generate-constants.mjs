@@ -169,11 +169,24 @@ ${[...names].map(([number, all]) => `| ${number} | ${hex(number)} | ${all.map(na
 `
 }
 
+/** Of every function of ClusAPI, whether it changes anything. */
+function effectTable() {
+  return [
+    header,
+    "/** What a call does to the cluster; a `'control'` function reads or changes as its control code says. */",
+    "export const effects: { readonly [functionName: string]: 'read' | 'change' | 'control' } = {",
+    ...readTable('effects').map(({ name, effect }) => `  ${name}: '${effect}',`),
+    '}',
+    '',
+  ].join('\n')
+}
+
 const errors = errorTable()
 const outputs = {
   'lib/constants/control-codes.gen.ts': controlCodes(),
   'lib/constants/enums.gen.ts': enumerations(),
   'lib/constants/errors.gen.ts': errorConstants(errors),
+  'lib/constants/effects.gen.ts': effectTable(),
   'docs/errors.md': errorPage(errors),
 }
 const check = process.argv.includes('--check')

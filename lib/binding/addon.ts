@@ -26,6 +26,26 @@ export interface Statistics {
   waiting: number
 }
 
+/** A row of the table as the addon describes it; see native/bind/function.h. */
+export interface FunctionDescription {
+  name: string
+  library: string
+  /** `'handle'`, `'state'`, `'count'`, or `''` for a status. */
+  returns: string
+  closes: boolean
+  /** The kind of the handle it opens. */
+  kind?: string
+  /** Arguments and outputs, in the order of the C parameters. */
+  items: {
+    direction: 'in' | 'out'
+    type: string
+    name: string
+    parameter: number
+    optional: boolean
+    kind?: string
+  }[]
+}
+
 /** The addon's own interface; see native/addon.cc. */
 export interface Addon {
   open(table: 'clusapi' | 'advapi32', path: string | null): LoadedLibrary
@@ -33,7 +53,7 @@ export interface Addon {
   copyOut(record: number, ...buffers: (Uint8Array | Uint16Array | null)[]): boolean
   onSettle(settle: (count: number) => void): void
   statistics(): Statistics
-  describe(): unknown[]
+  describe(): FunctionDescription[]
   cells: Float64Array
   cellsPerRecord: number
 }

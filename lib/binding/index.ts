@@ -5,6 +5,7 @@ import { addon, addonPath, type Statistics } from './addon.js'
 import { type AnyHandle, ClusApi, CryptoApi } from './raw.gen.js'
 
 export { AddonError, type Statistics } from './addon.js'
+export { type CallArgument, DryRunError, dryRun, type NativeCall } from './dry-run.js'
 export * from './raw.gen.js'
 export type { Status } from './raw-library.js'
 
@@ -18,6 +19,8 @@ export interface Binding {
   name: string | null
   /** Where the simulated cluster listens; `null` for a real one. */
   endpoint: Endpoint | null
+  /** Calls that change anything are told and not made. */
+  dryRun?: true
 }
 
 /** Why no library can be called for a cluster name. */

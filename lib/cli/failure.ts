@@ -2,12 +2,38 @@ import { CommanderError } from 'commander'
 import { ClusterError } from '../index.js'
 
 /** What the command tells the shell. */
-export const ExitCode = { done: 0, unexpected: 1, usage: 2, refused: 3, unreachable: 4 } as const
+export const ExitCode = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  refused: 3,
+  unreachable: 4,
+  differences: 5,
+  timeout: 6,
+  interrupted: 130,
+} as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+/** The same in words, for the help. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof ExitCode, string>> = {
+  done: 'done',
+  unexpected: 'unexpected',
+  usage: 'wrong usage, or not confirmed',
+  refused: 'the cluster refused',
+  unreachable: 'no cluster reachable',
+  differences: 'an audit found differences',
+  timeout: 'the time was up',
+  interrupted: 'interrupted',
+}
 
 /** The command was called wrongly: an argument that cannot be read, a lab file that is not one. */
 export class UsageError extends Error {
-  readonly code = 'USAGE'
+  readonly code: string = 'USAGE'
+}
+
+/** Something would be destroyed, and nobody said yes. */
+export class UnconfirmedError extends UsageError {
+  override readonly code = 'NOT_CONFIRMED'
 }
 
 /** A failure as the command reports it: the five fields are the same, and in this order, for every kind. */
@@ -48,6 +74,11 @@ export function explain(error: unknown): Failure {
       exitCode: isUnreachable(error) ? ExitCode.unreachable : ExitCode.refused,
       report: { code, errno, syscall, target, message },
     }
+  }
+  if (error instanceof DOMException) {
+    // What AbortSignal says: the wait has ended, and the cluster goes on by itself.
+    if (error.name === 'TimeoutError') return failure(ExitCode.timeout, 'TIMEOUT', error.message)
+    if (error.name === 'AbortError') return failure(ExitCode.interrupted, 'INTERRUPTED', error.message)
   }
   const { code, stack, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
   if (code === undefined) return failure(ExitCode.unexpected, 'UNEXPECTED', stack ?? message)

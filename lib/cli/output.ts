@@ -1,4 +1,5 @@
-import type { Failure } from './failure.js'
+import { createInterface } from 'node:readline/promises'
+import type { ExitCode, Failure } from './failure.js'
 import { type Column, renderTable } from './table.js'
 
 /** Where the program writes. A test hands in its own; the command hands in the process. */
@@ -8,12 +9,16 @@ export interface Terminal {
   /** Width of the terminal behind `out`, or null where it is a file or a pipe. */
   readonly columns: number | null
   readonly colours: boolean
+  /** Asks whoever sits there, on stderr; null where nobody does. Fails with an AbortError when they interrupt. */
+  readonly ask: ((question: string) => Promise<string>) | null
 }
 
 /** What a verb has to say: a document for programs, and the same thing for people. */
 export interface Answer {
   json: unknown
   text: Section | Section[]
+  /** What to tell the shell where that is not 0, although the verb has succeeded. */
+  exitCode?: ExitCode
 }
 
 /** Text as it is, or a table, with what to say where it has no rows. */
@@ -31,6 +36,21 @@ export function processTerminal(): Terminal {
     err: text => void process.stderr.write(text),
     columns: process.stdout.isTTY ? process.stdout.columns || 80 : null, // 0: a terminal that does not tell
     colours: process.stdout.isTTY === true && process.stdout.hasColors(),
+    ask: process.stdin.isTTY && process.stderr.isTTY ? ask : null,
+  }
+}
+
+/** One line from the terminal. The end of the input is an empty answer. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await new Promise((resolve, reject) => {
+      lines.on('SIGINT', () => reject(new DOMException('interrupted', 'AbortError')))
+      lines.on('close', () => resolve(''))
+      lines.question(question).then(resolve, reject)
+    })
+  } finally {
+    lines.close()
   }
 }
 

@@ -1,34 +1,30 @@
 import { createRequire } from 'node:module'
-import { Command, CommanderError, Option } from 'commander'
-import type { Cluster } from '../index.js'
+import { type Command, CommanderError, Option } from 'commander'
 import { addCheckpointCommands } from './commands/checkpoint.js'
 import { addClusterCommands } from './commands/cluster.js'
 import { addGroupCommands } from './commands/group.js'
 import { addKeyCommands } from './commands/key.js'
 import { addNodeCommands } from './commands/node.js'
 import { addResourceCommands } from './commands/resource.js'
-import { ExitCode, explain } from './failure.js'
-import { type Answer, Output, type Terminal } from './output.js'
-import { type Where, withCluster } from './session.js'
+import { ExitCode, exitCodeMeanings, explain } from './failure.js'
+import { Output, type Terminal } from './output.js'
+import { actionsFor, EffectiveCommand } from './verb.js'
 
 const { version } = createRequire(import.meta.url)('clusapi/package.json') as { version: string }
 
-/** What a verb does once its cluster is open: operands and options as commander hands them over. */
-export type Verb<Operands extends unknown[]> = (cluster: Cluster, ...operands: Operands) => Promise<Answer>
-
-/** Turns verbs into commander actions. A verb that `changes` the cluster makes a lab file keep the change. */
-export interface Actions {
-  reads<Operands extends unknown[]>(verb: Verb<Operands>): (...operands: Operands) => Promise<void>
-  changes<Operands extends unknown[]>(verb: Verb<Operands>): (...operands: Operands) => Promise<void>
-}
+export type { Actions, Verb } from './verb.js'
 
 /** Runs one command line and resolves to its exit code. Never rejects and never ends the process. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const words = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)
   const output = new Output(terminal, words.includes('--json'))
+  let exitCode: ExitCode = ExitCode.done
   try {
-    await describe(terminal, output).parseAsync(args, { from: 'user' })
-    return ExitCode.done
+    const program = describe(terminal, output, code => {
+      exitCode = code
+    })
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done
     const { exitCode, report } = explain(error)
@@ -37,16 +33,15 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function describe(terminal: Terminal, output: Output): Command {
-  const program = new Command('clusapi')
-  const act =
-    (changes: boolean) =>
-    <Operands extends unknown[]>(verb: Verb<Operands>) =>
-    async (...operands: Operands) => {
-      const where = program.opts<Where>()
-      output.answer(await withCluster(where, changes, output, cluster => verb(cluster, ...operands)))
-    }
-  const actions: Actions = { reads: act(false), changes: act(true) }
+/** Every noun and verb, for whoever wants to know them and run none. */
+export function commandTree(): Command {
+  const nowhere: Terminal = { out() {}, err() {}, columns: null, colours: false, ask: null }
+  return describe(nowhere, new Output(nowhere, false), () => {})
+}
+
+function describe(terminal: Terminal, output: Output, finish: (exitCode: ExitCode) => void): Command {
+  const program = new EffectiveCommand('clusapi')
+  const actions = actionsFor(program, terminal, output, finish)
 
   program
     .version(version, '--version', 'the version of this program')
@@ -61,10 +56,7 @@ function describe(terminal: Terminal, output: Output): Command {
       new Option('--lab <file>', 'the simulated cluster of a lab file, which keeps changes').conflicts('cluster'),
     )
     .option('--json', 'one JSON document on stdout; an error is one JSON object on stderr')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 done, 1 unexpected, 2 wrong usage, 3 the cluster refused, 4 no cluster reachable.',
-    )
+    .addHelpText('after', `\nExit codes: ${exitCodes()}.`)
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.out(text),
@@ -82,4 +74,10 @@ function describe(terminal: Terminal, output: Output): Command {
   ])
     add(program, actions)
   return program
+}
+
+function exitCodes(): string {
+  return Object.entries(ExitCode)
+    .map(([name, code]) => `${code} ${exitCodeMeanings[name as keyof typeof ExitCode]}`)
+    .join(', ')
 }

@@ -1,4 +1,4 @@
-import { Cluster } from '../index.js'
+import { Cluster, type OpenOptions } from '../index.js'
 import { UsageError } from './failure.js'
 import type { Output } from './output.js'
 
@@ -18,9 +18,10 @@ export async function withCluster<T>(
   changes: boolean,
   output: Output,
   work: (cluster: Cluster) => Promise<T>,
+  options: OpenOptions = {},
 ): Promise<T> {
   if (!where.simulate && where.lab === undefined) {
-    await using cluster = await Cluster.open(where.cluster)
+    await using cluster = await Cluster.open(where.cluster, options)
     if (cluster.simulated) output.notice('this is a simulated cluster (CLUSAPI_SIMULATOR or a sim: name)')
     return await work(cluster)
   }
@@ -28,7 +29,7 @@ export async function withCluster<T>(
   const { Simulator } = await import('../simulator.js')
   if (where.lab === undefined) {
     await using lab = await Simulator.start()
-    await using cluster = await lab.connect()
+    await using cluster = await lab.connect(options)
     output.notice('this is the built-in simulated cluster; nothing is kept')
     return await work(cluster)
   }
@@ -37,7 +38,7 @@ export async function withCluster<T>(
   })
   output.notice(`this is a simulated cluster, from ${where.lab}`)
   try {
-    await using cluster = await lab.connect()
+    await using cluster = await lab.connect(options)
     return await work(cluster)
   } finally {
     if (changes) {

@@ -38,6 +38,11 @@ export function checkBytes(name: string, value: unknown): asserts value is Uint8
   if (!(value instanceof Uint8Array)) throw wrongType(name, 'an instance of Uint8Array', value)
 }
 
+/** Something to be called back. */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function') throw wrongType(name, 'of type function', value)
+}
+
 export function checkBoolean(name: string, value: unknown): asserts value is boolean {
   if (typeof value !== 'boolean') throw wrongType(name, 'of type boolean', value)
 }

@@ -1,4 +1,4 @@
-import { bindingFor, type HCLUSTER } from '../binding/index.js'
+import { type Binding, bindingFor, dryRun, type HCLUSTER, type NativeCall } from '../binding/index.js'
 import { isEndpoint } from '../channel/endpoint.js'
 import type { EnumItem } from '../codecs/enum-item.js'
 import { type ClusterVersion, decodeVersionInfo, newVersionInfo } from '../codecs/version-info.js'
@@ -11,7 +11,7 @@ import { type NodeClusterStateName, nodeClusterStateName } from '../constants/st
 import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
 import { check, opened } from '../core/status.js'
-import { checkOneOf, checkOptions, checkText } from '../core/validate.js'
+import { checkFunction, checkOneOf, checkOptions, checkText } from '../core/validate.js'
 import type { Identity } from './cluster-object.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
 import { enumerate } from './enumerate.js'
@@ -26,6 +26,15 @@ import { type AccessName, type AccessOptions, accessNames, careOf, type Session 
 /** Name and version of a cluster. */
 export interface ClusterInformation extends ClusterVersion {
   readonly name: string
+}
+
+/** How a cluster is opened. */
+export interface OpenOptions extends AccessOptions {
+  /**
+   * Makes it a dry run: a call that would change the cluster is told to this function, in place of being made, and taken
+   * for done. What then asks about something that only such a call would have made throws {@link DryRunError}.
+   */
+  dryRun?: (call: NativeCall) => void
 }
 
 /** A connection to a cluster, real or simulated. What is opened through it belongs to it and is closed with it. */
@@ -53,16 +62,20 @@ export class Cluster extends HandleOwner<HCLUSTER> {
    *
    * @param name NetBIOS name, DNS name or address of the cluster or of any of its nodes; `sim:…` for a simulated cluster;
    *   nothing for the cluster this machine is a node of, or the one that CLUSAPI_SIMULATOR names
-   * @param options `{ access: 'read' }` asks for no more than that; else it is everything the caller may have
+   * @param options `{ access: 'read' }` asks for no more than that; else it is everything the caller may have.
+   *   `{ dryRun: tell }` makes no call that changes anything
    * @throws ClusterError `RPC_S_SERVER_UNAVAILABLE`, `EPT_S_NOT_REGISTERED` (no Cluster service there), `ERROR_ACCESS_DENIED`
    */
-  static async open(name: string | null = null, options: AccessOptions = {}): Promise<Cluster> {
+  static async open(name: string | null = null, options: OpenOptions = {}): Promise<Cluster> {
     if (name !== null) checkText('name', name)
-    checkOptions('options', options, ['access'])
-    const { access = 'all' } = options
+    checkOptions('options', options, ['access', 'dryRun'])
+    const { access = 'all', dryRun: tell } = options
     checkOneOf('options.access', access, accessNames)
-    const binding = bindingFor(name)
-    const label = binding.endpoint === null ? name : `sim:${binding.endpoint.port}`
+    if (tell !== undefined) checkFunction('options.dryRun', tell)
+    const found = bindingFor(name)
+    const label = found.endpoint === null ? name : `sim:${found.endpoint.port}`
+    const binding: Binding =
+      tell === undefined ? found : { ...found, api: dryRun(found.api, label, tell), dryRun: true }
     const wanted = access === 'read' ? Access.GENERIC_READ : Access.MAXIMUM_ALLOWED
     const result = await binding.api.OpenClusterExAsync(binding.name, wanted)
     if (lacksEx.includes(result.status)) {

@@ -1,4 +1,4 @@
-import type { Binding } from '../binding/index.js'
+import { type Binding, DryRunError } from '../binding/index.js'
 import type { Endpoint } from '../channel/endpoint.js'
 import type { KeyContainerName } from '../codecs/crypto-checkpoint.js'
 import { checkBoolean, checkOptions, checkText, checkU32 } from '../core/validate.js'
@@ -40,8 +40,17 @@ export interface ListedKeyContainers extends KeyContainers {
 }
 
 /** The key containers of the node a connection is local to: Windows' own, or a simulated node's. */
-export function keyContainersOf({ endpoint }: Pick<Binding, 'endpoint'>): KeyContainers {
-  return endpoint === null ? checked(new LocalKeyContainers()) : simulatedKeyContainers(endpoint)
+export function keyContainersOf({ endpoint, dryRun }: Pick<Binding, 'endpoint' | 'dryRun'>): KeyContainers {
+  const containers: KeyContainers =
+    endpoint === null ? checked(new LocalKeyContainers()) : simulatedKeyContainers(endpoint)
+  return dryRun ? { get: containers.get, create: unchanged, delete: unchanged } : containers
+}
+
+/** They belong to the machine: no call of ClusAPI could be told in place of the change. */
+async function unchanged(): Promise<never> {
+  throw new DryRunError(
+    'key containers are not part of the cluster, so that a dry run cannot tell how they would change',
+  )
 }
 
 /** The key containers of a simulated node. */

@@ -106,10 +106,10 @@ describe('command line', () => {
       ['key', 'list', 'Nope'],
       ['key', 'get', 'Nope', 'Name'],
       ['key', 'set', 'Nope', 'Name', 'x'],
-      ['key', 'remove', 'Nope', 'Name'],
+      ['key', 'remove', 'Nope', 'Name', '--yes'],
       ['checkpoint', 'list', 'Nope'],
       ['checkpoint', 'add', 'Nope', '--crypto', '1\\\\MyKey'],
-      ['checkpoint', 'remove', 'Nope', '--crypto', '1\\\\MyKey'],
+      ['checkpoint', 'remove', 'Nope', '--crypto', '1\\\\MyKey', '--yes'],
     ]) {
       assert.deepEqual(pick(await refused(...args)), [
         'ERROR_RESOURCE_NOT_FOUND',
@@ -159,14 +159,14 @@ describe('command line', () => {
         document,
       )
       assert.deepEqual(await json(schemas.keyValue, 'key', 'get', 'SQL Server', path), document)
-      assert.deepEqual(await json(schemas.keyRemove, 'key', 'remove', 'SQL Server', path), {
+      assert.deepEqual(await json(schemas.keyRemove, 'key', 'remove', 'SQL Server', path, '--yes'), {
         resource: 'SQL Server',
         path,
       })
       const gone = await refused('key', 'get', 'SQL Server', path)
       assert.deepEqual(pick(gone), ['ERROR_FILE_NOT_FOUND', 2, 'ClusterRegQueryValue', `SQL Server\\${path}`])
     }
-    assert.equal((await refused('key', 'remove', 'SQL Server', 'Parameters\\Never')).errno, 2)
+    assert.equal((await refused('key', 'remove', 'SQL Server', 'Parameters\\Never', '--yes')).errno, 2)
   })
 
   it('key set keeps the type a value has', async () => {
@@ -200,9 +200,9 @@ describe('command line', () => {
     assert.equal((await json(schemas.checkpointList, 'checkpoint', 'list')).length, before.length + 1)
     assert.match((await people('checkpoint', 'list')).stdout, /SQL Server +crypto +1 +Made\n/)
     assert.equal((await refused('checkpoint', 'add', ...crypto)).syscall, 'ClusterResourceControl')
-    assert.deepEqual(await json(schemas.checkpoint, 'checkpoint', 'remove', ...crypto), one)
+    assert.deepEqual(await json(schemas.checkpoint, 'checkpoint', 'remove', ...crypto, '--yes'), one)
     assert.deepEqual(await json(schemas.checkpointList, 'checkpoint', 'list'), before)
-    assert.equal((await refused('checkpoint', 'remove', ...crypto)).syscall, 'ClusterResourceControl')
+    assert.equal((await refused('checkpoint', 'remove', ...crypto, '--yes')).syscall, 'ClusterResourceControl')
   })
 
   it('checkpoint add explains NTE_BAD_KEYSET and NTE_BAD_KEY', async () => {

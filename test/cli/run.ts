@@ -18,9 +18,9 @@ export async function command(...args: string[]): Promise<Outcome> {
   return onTerminal({ columns: null, colours: false }, ...args)
 }
 
-/** The same on a terminal. */
+/** The same on a terminal, where somebody may sit and answer. */
 export async function onTerminal(
-  kind: { columns: number | null; colours: boolean },
+  kind: { columns: number | null; colours: boolean; answer?: string },
   ...args: string[]
 ): Promise<Outcome> {
   let stdout = ''
@@ -31,7 +31,12 @@ export async function onTerminal(
   const err = (text: string) => {
     stderr += text
   }
-  const status = await run(args, { out, err, ...kind })
+  const { answer, ...look } = kind
+  const ask = async (question: string) => {
+    stderr += question
+    return answer ?? ''
+  }
+  const status = await run(args, { out, err, ...look, ask: answer === undefined ? null : ask })
   return { status, stdout, stderr }
 }
 

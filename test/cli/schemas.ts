@@ -54,6 +54,11 @@ export const schemas = {
   keyRemove: z.strictObject({ resource: z.string(), path: z.string() }),
   checkpointList: z.array(checkpoint),
   checkpoint,
+  dryRun: z.strictObject({
+    dryRun: z.literal(true),
+    complete: z.boolean(),
+    calls: z.array(z.strictObject({ function: z.string(), arguments: z.record(z.string(), z.json()) })),
+  }),
   error: z.strictObject({
     error: z.strictObject({
       code: z.string(),

@@ -1,4 +1,4 @@
-import { type AccessOptions, Cluster } from '../../lib/index.js'
+import { Cluster, type OpenOptions } from '../../lib/index.js'
 import { Simulator } from '../../lib/simulator.js'
 
 /** What a kind of cluster can do; a suite asks before it relies on it. */
@@ -14,7 +14,7 @@ export interface Features {
 /** A cluster while a suite runs on it. */
 export interface Fixture extends AsyncDisposable {
   /** A connection of its own. */
-  connect(options?: AccessOptions): Promise<Cluster>
+  connect(options?: OpenOptions): Promise<Cluster>
   /** What runs the cluster, where it is simulated. */
   readonly lab: Simulator
   /** What the suite finds there. */

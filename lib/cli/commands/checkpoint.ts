@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type CryptoCheckpoint, parseCryptoCheckpoint } from '../../index.js'
+import { type Cluster, type CryptoCheckpoint, parseCryptoCheckpoint } from '../../index.js'
 import type { Actions } from '../program.js'
 
 type NamedCheckpoint = Exclude<CryptoCheckpoint, { raw: string }>
@@ -12,7 +12,7 @@ export const checkpointColumns = [
   { heading: 'Container' },
 ]
 
-export function addCheckpointCommands(program: Command, { reads, changes }: Actions): void {
+export function addCheckpointCommands(program: Command, { reads, changes, destroys }: Actions): void {
   const noun = program.command('checkpoint').description('what follows a resource from node to node')
 
   noun
@@ -47,13 +47,17 @@ export function addCheckpointCommands(program: Command, { reads, changes }: Acti
           .makeOptionMandatory(),
       )
       .action(
-        changes(async (cluster, name: string, { crypto }: { crypto: NamedCheckpoint }) => {
-          const resource = await cluster.resource(name)
-          await resource.cryptoCheckpoints[verb](crypto)
-          const json = checkpointJson(resource.name, crypto)
-          return { json, text: { columns: checkpointColumns, rows: [checkpointRow(json)], empty: '' } }
-        }),
+        verb === 'add'
+          ? changes(change)
+          : destroys((name: string, { crypto }) => `Remove the checkpoint of ${crypto.container} from ${name}`, change),
       )
+
+    async function change(cluster: Cluster, name: string, { crypto }: { crypto: NamedCheckpoint }) {
+      const resource = await cluster.resource(name)
+      await resource.cryptoCheckpoints[verb](crypto)
+      const json = checkpointJson(resource.name, crypto)
+      return { json, text: { columns: checkpointColumns, rows: [checkpointRow(json)], empty: '' } }
+    }
   }
 }
 

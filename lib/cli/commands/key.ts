@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Cluster, ClusterError, type RegistryValue, Win32Error } from '../../index.js'
+import { type Cluster, ClusterError, type ClusterKey, type RegistryValue, Win32Error } from '../../index.js'
 import { UsageError } from '../failure.js'
 import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
@@ -14,7 +14,7 @@ interface ValuePath {
   valueName: string
 }
 
-export function addKeyCommands(program: Command, { reads, changes }: Actions): void {
+export function addKeyCommands(program: Command, { reads, changes, destroys }: Actions): void {
   const noun = program.command('key').description("a resource's key in the cluster database")
 
   noun
@@ -50,10 +50,12 @@ export function addKeyCommands(program: Command, { reads, changes }: Actions): v
       new Option('--type <type>', 'type of the value; without it, the type it has, or sz').choices(writableTypes),
     )
     .description('writes one value, and makes the keys above it')
-    .action((name: string, place: ValuePath, words: string[], { type }: { type?: WritableType }) => {
-      const given = type && parseValue(type, words) // a wrong word is told before a cluster is asked
-      return changes(cluster => set(cluster, name, place, words, given))()
+    .hook('preAction', command => {
+      const [, , words] = command.processedArgs
+      const { type } = command.opts<{ type?: WritableType }>()
+      if (type !== undefined) parseValue(type, words) // a wrong word is told before a cluster is asked
     })
+    .action(changes(set))
 
   noun
     .command('remove')
@@ -61,13 +63,16 @@ export function addKeyCommands(program: Command, { reads, changes }: Actions): v
     .argument('<path>', pathHelp, parsePath)
     .description('removes one value')
     .action(
-      changes(async (cluster, name: string, { path, keyPath, valueName }: ValuePath) => {
-        const resource = await cluster.resource(name)
-        await using key = await resource.openKey()
-        await using inner = await key.openKey(keyPath)
-        await inner.remove(valueName)
-        return { json: { resource: resource.name, path }, text: `${path} is removed from ${resource.name}.` }
-      }),
+      destroys(
+        (name: string, { path }: ValuePath) => `Remove ${path} from ${name}`,
+        async (cluster, name, { path, keyPath, valueName }) => {
+          const resource = await cluster.resource(name)
+          await using key = await resource.openKey()
+          await using inner = await key.openKey(keyPath)
+          await inner.remove(valueName)
+          return { json: { resource: resource.name, path }, text: `${path} is removed from ${resource.name}.` }
+        },
+      ),
     )
 }
 
@@ -102,14 +107,25 @@ async function set(
   name: string,
   { path, keyPath, valueName }: ValuePath,
   words: string[],
-  given: RegistryValue | undefined,
+  { type }: { type?: WritableType },
 ): Promise<Answer> {
   const resource = await cluster.resource(name)
   await using key = await resource.openKey()
+  const value = parseValue(type ?? typeOf(await present(key, keyPath, valueName)), words)
   await using inner = await key.createKey(keyPath)
-  const value = given ?? parseValue(typeOf(await inner.get(valueName)), words)
   await inner.set(valueName, value)
   return valueAnswer(resource.name, path, value)
+}
+
+/** A value as it is now; `null` also where there is no key for it yet. */
+async function present(key: ClusterKey, keyPath: string, valueName: string): Promise<RegistryValue | null> {
+  try {
+    await using inner = await key.openKey(keyPath, { access: 'read' })
+    return await inner.get(valueName)
+  } catch (error) {
+    if (error instanceof ClusterError && error.code === 'ERROR_FILE_NOT_FOUND') return null
+    throw error
+  }
 }
 
 function valueAnswer(resource: string, path: string, value: RegistryValue): Answer {

@@ -1,0 +1,27 @@
+import { DryRunError, type NativeCall } from '../index.js'
+import type { Answer, Output } from './output.js'
+
+/** Runs a verb on a cluster that takes no change, and answers with the calls that it would have made. */
+export async function rehearse(
+  output: Output,
+  verb: (tell: (call: NativeCall) => void) => Promise<unknown>,
+): Promise<Answer> {
+  const calls: NativeCall[] = []
+  let complete = true
+  try {
+    await verb(call => calls.push(call))
+  } catch (error) {
+    if (!(error instanceof DryRunError) || calls.length === 0) throw error
+    complete = false
+    output.notice('a dry run can tell no more: what follows depends on what these calls would do')
+  }
+  return {
+    json: { dryRun: true, complete, calls },
+    text: calls.length === 0 ? 'Nothing would be changed.' : calls.map(callToText).join('\n'),
+  }
+}
+
+function callToText(call: NativeCall): string {
+  const given = Object.entries(call.arguments).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  return `${call.function}(${given.join(', ')})`
+}

@@ -1,0 +1,77 @@
+import { Command } from 'commander'
+import type { Cluster } from '../index.js'
+import { confirm } from './confirm.js'
+import { rehearse } from './dry-run.js'
+import type { ExitCode } from './failure.js'
+import { type Answer, type Output, printable, type Terminal } from './output.js'
+import { type Where, withCluster } from './session.js'
+
+/** What a verb does once its cluster is open: operands and options as commander hands them over. */
+export type Verb<Operands extends unknown[]> = (cluster: Cluster, ...operands: Operands) => Promise<Answer>
+
+type Action<Operands extends unknown[]> = (...operands: Operands) => Promise<void>
+
+/** Turns verbs into commander actions. What they do to a cluster decides which options they have. */
+export interface Actions {
+  /** It looks, and changes nothing. */
+  reads<Operands extends unknown[]>(verb: Verb<Operands>): Action<Operands>
+  /** It changes the cluster, and a lab file keeps the change: it has `--dry-run`. */
+  changes<Operands extends unknown[]>(verb: Verb<Operands>): Action<Operands>
+  /** What it changes is lost: it also wants the question answered, or `--yes`. */
+  destroys<Operands extends unknown[]>(
+    question: (...operands: Operands) => string,
+    verb: Verb<Operands>,
+  ): Action<Operands>
+}
+
+/** The effects of the actions that are more than a look; a command asks for those of its own. */
+const effects = new WeakMap<object, 'changes' | 'destroys'>()
+
+/** A command that gets the options which belong to the effect of its action. */
+export class EffectiveCommand extends Command {
+  override createCommand(name?: string): EffectiveCommand {
+    return new EffectiveCommand(name)
+  }
+
+  override action(action: Parameters<Command['action']>[0]): this {
+    const effect = effects.get(action)
+    if (effect !== undefined) this.option('--dry-run', 'show the native calls that would be made, and make none')
+    if (effect === 'destroys') this.option('--yes', 'do not ask')
+    return super.action(action)
+  }
+}
+
+/** @param finish told what the shell is to learn of an answer that is not plainly done */
+export function actionsFor(
+  program: Command,
+  terminal: Terminal,
+  output: Output,
+  finish: (exitCode: ExitCode) => void,
+): Actions {
+  function act<Operands extends unknown[]>(
+    effect: 'reads' | 'changes' | 'destroys',
+    verb: Verb<Operands>,
+    question?: (...operands: Operands) => string,
+  ): Action<Operands> {
+    const action = async (...operands: Operands) => {
+      const command = operands.at(-1) as Command // commander hands it over after the options
+      const where = program.opts<Where>()
+      const { dryRun = false, yes = false } = command.opts<{ dryRun?: boolean; yes?: boolean }>()
+      if (question !== undefined && !dryRun) await confirm(terminal, printable(question(...operands)), yes)
+      const answer = dryRun
+        ? await rehearse(output, tell =>
+            withCluster(where, false, output, cluster => verb(cluster, ...operands), { dryRun: tell }),
+          )
+        : await withCluster(where, effect !== 'reads', output, cluster => verb(cluster, ...operands))
+      output.answer(answer)
+      if (answer.exitCode !== undefined) finish(answer.exitCode)
+    }
+    if (effect !== 'reads') effects.set(action, effect)
+    return action
+  }
+  return {
+    reads: verb => act('reads', verb),
+    changes: verb => act('changes', verb),
+    destroys: (question, verb) => act('destroys', verb, question),
+  }
+}
