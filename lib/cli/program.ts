@@ -8,23 +8,24 @@ import { addNodeCommands } from './commands/node.js'
 import { addResourceCommands } from './commands/resource.js'
 import { ExitCode, exitCodeMeanings, explain } from './failure.js'
 import { Output, type Terminal } from './output.js'
-import { actionsFor, EffectiveCommand } from './verb.js'
+import { actionsFor, EffectiveCommand, type Situation } from './verb.js'
 
 const { version } = createRequire(import.meta.url)('clusapi/package.json') as { version: string }
 
-export type { Actions, Verb } from './verb.js'
+export type { Actions, Situation, Verb } from './verb.js'
 
 /** Runs one command line and resolves to its exit code. Never rejects and never ends the process. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const words = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)
-  const output = new Output(terminal, words.includes('--json'))
-  let exitCode: ExitCode = ExitCode.done
+  const json = words.includes('--json')
+  const output = new Output(terminal, json)
+  let code: number = ExitCode.done
+  const finish = (exitCode: number) => {
+    code = exitCode
+  }
   try {
-    const program = describe(terminal, output, code => {
-      exitCode = code
-    })
-    await program.parseAsync(args, { from: 'user' })
-    return exitCode
+    await describe({ args, json, terminal, output }, finish).parseAsync(args, { from: 'user' })
+    return code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done
     const { exitCode, report } = explain(error)
@@ -36,12 +37,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 /** Every noun and verb, for whoever wants to know them and run none. */
 export function commandTree(): Command {
   const nowhere: Terminal = { out() {}, err() {}, columns: null, colours: false, ask: null }
-  return describe(nowhere, new Output(nowhere, false), () => {})
+  return describe({ args: [], json: false, terminal: nowhere, output: new Output(nowhere, false) }, () => {})
 }
 
-function describe(terminal: Terminal, output: Output, finish: (exitCode: ExitCode) => void): Command {
+function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number) => void): Command {
+  const { terminal } = situation
   const program = new EffectiveCommand('clusapi')
-  const actions = actionsFor(program, terminal, output, finish)
+  const actions = actionsFor(program, situation, finish)
 
   program
     .version(version, '--version', 'the version of this program')

@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import type { Cluster } from '../index.js'
 import { confirm } from './confirm.js'
 import { rehearse } from './dry-run.js'
-import type { ExitCode } from './failure.js'
 import { type Answer, type Output, printable, type Terminal } from './output.js'
 import { type Where, withCluster } from './session.js'
 
@@ -22,6 +21,20 @@ export interface Actions {
     question: (...operands: Operands) => string,
     verb: Verb<Operands>,
   ): Action<Operands>
+  /** It is no question to a cluster: it is given what there is, and gives the exit code. */
+  alone<Operands extends unknown[]>(
+    command: (situation: Situation, ...operands: Operands) => Promise<number>,
+  ): Action<Operands>
+}
+
+/** What a command is run with. */
+export interface Situation {
+  /** The whole command line. */
+  readonly args: readonly string[]
+  readonly where: Where
+  readonly json: boolean
+  readonly terminal: Terminal
+  readonly output: Output
 }
 
 /** The effects of the actions that are more than a look; a command asks for those of its own. */
@@ -44,10 +57,10 @@ export class EffectiveCommand extends Command {
 /** @param finish told what the shell is to learn of an answer that is not plainly done */
 export function actionsFor(
   program: Command,
-  terminal: Terminal,
-  output: Output,
-  finish: (exitCode: ExitCode) => void,
+  situation: Omit<Situation, 'where'>,
+  finish: (exitCode: number) => void,
 ): Actions {
+  const { terminal, output } = situation
   function act<Operands extends unknown[]>(
     effect: 'reads' | 'changes' | 'destroys',
     verb: Verb<Operands>,
@@ -73,5 +86,9 @@ export function actionsFor(
     reads: verb => act('reads', verb),
     changes: verb => act('changes', verb),
     destroys: (question, verb) => act('destroys', verb, question),
+    alone:
+      command =>
+      async (...operands) =>
+        finish(await command({ ...situation, where: program.opts<Where>() }, ...operands)),
   }
 }
