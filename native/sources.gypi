@@ -17,6 +17,7 @@
       "native/table/crypto.cc",
       "native/table/enumeration.cc",
       "native/table/group.cc",
+      "native/table/network.cc",
       "native/table/node.cc",
       "native/table/registry.cc",
       "native/table/resource.cc"
@@ -37,6 +38,7 @@
       "native/standin/exports/cluster.cc",
       "native/standin/exports/enumeration.cc",
       "native/standin/exports/group.cc",
+      "native/standin/exports/network.cc",
       "native/standin/exports/node.cc",
       "native/standin/exports/own.cc",
       "native/standin/exports/registry.cc",

@@ -22,6 +22,13 @@ const enums = [
   ['NodeState', 'CLUSTER_NODE_STATE', 'ClusterNode', 'State of a node (GetClusterNodeState).'],
   ['GroupState', 'CLUSTER_GROUP_STATE', 'ClusterGroup', 'State of a group (GetClusterGroupState).'],
   ['ResourceState', 'CLUSTER_RESOURCE_STATE', 'ClusterResource', 'State of a resource (GetClusterResourceState).'],
+  ['NetworkState', 'CLUSTER_NETWORK_STATE', 'ClusterNetwork', 'State of a network (GetClusterNetworkState).'],
+  [
+    'NetInterfaceState',
+    'CLUSTER_NETINTERFACE_STATE',
+    'ClusterNetInterface',
+    'State of a network interface (GetClusterNetInterfaceState).',
+  ],
   ['ClusterEnum', 'CLUSTER_ENUM', 'CLUSTER_ENUM_', 'What ClusterOpenEnumEx lists; a bit each.'],
 ]
 

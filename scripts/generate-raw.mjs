@@ -2,7 +2,7 @@
 //   native/table/facts.gen.h    parameter names, which may be left out, how each function fails   (from the facts alone)
 //   lib/binding/raw.gen.ts      the typed classes over the addon                                   (from the built addon)
 // --native writes the first only, for a tree without an addon; --check writes nothing and fails if a file is stale.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { rawModule } from './raw-module.mjs'
@@ -24,8 +24,10 @@ const failures = {
 
 /** The facts of every function that has a row. */
 function factsHeader() {
-  const rows = ['cluster', 'resource', 'group', 'node', 'enumeration', 'registry', 'crypto']
-    .map(chapter => read(`native/table/${chapter}.cc`))
+  const rows = readdirSync(new URL('native/table', root))
+    .filter(file => file.endsWith('.cc'))
+    .sort()
+    .map(file => read(`native/table/${file}`))
     .flatMap(text => [...text.matchAll(/CLUSAPI_FUNCTION\((\w+)/g)].map(match => match[1]))
   const entries = rows.map(name => {
     const { returns, params } = facts.find(entry => entry.name === name)

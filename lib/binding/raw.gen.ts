@@ -5,12 +5,16 @@ declare const kind: unique symbol
 
 /** A handle of type HCLUSTER: a number that is never used again. */
 export type HCLUSTER = number & { readonly [kind]: 'HCLUSTER' }
-/** A handle of type HNODE: a number that is never used again. */
-export type HNODE = number & { readonly [kind]: 'HNODE' }
 /** A handle of type HRESOURCE: a number that is never used again. */
 export type HRESOURCE = number & { readonly [kind]: 'HRESOURCE' }
+/** A handle of type HNODE: a number that is never used again. */
+export type HNODE = number & { readonly [kind]: 'HNODE' }
 /** A handle of type HGROUP: a number that is never used again. */
 export type HGROUP = number & { readonly [kind]: 'HGROUP' }
+/** A handle of type HNETWORK: a number that is never used again. */
+export type HNETWORK = number & { readonly [kind]: 'HNETWORK' }
+/** A handle of type HNETINTERFACE: a number that is never used again. */
+export type HNETINTERFACE = number & { readonly [kind]: 'HNETINTERFACE' }
 /** A handle of type HCLUSENUMEX: a number that is never used again. */
 export type HCLUSENUMEX = number & { readonly [kind]: 'HCLUSENUMEX' }
 /** A handle of type HKEY: a number that is never used again. */
@@ -20,7 +24,7 @@ export type HCRYPTPROV = number & { readonly [kind]: 'HCRYPTPROV' }
 /** A handle of type HCRYPTKEY: a number that is never used again. */
 export type HCRYPTKEY = number & { readonly [kind]: 'HCRYPTKEY' }
 /** A handle of any kind. */
-export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HCLUSENUMEX | HKEY | HCRYPTPROV | HCRYPTKEY
+export type AnyHandle = HCLUSTER | HRESOURCE | HNODE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUMEX | HKEY | HCRYPTPROV | HCRYPTKEY
 
 /** What {@link ClusApi.OpenCluster} tells. */
 export interface OpenClusterResult extends Status {
@@ -51,6 +55,19 @@ function readGetClusterInformation(cells: Float64Array, at: number): GetClusterI
   return { status: cells[at] as number, lpcchClusterName: cells[at + 1] as number }
 }
 
+/** What {@link ClusApi.GetClusterQuorumResource} tells. */
+export interface GetClusterQuorumResourceResult extends Status {
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchResourceName: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchDeviceName: number
+  /** As the C function gives it. */
+  lpdwMaxQuorumLogSize: number
+}
+function readGetClusterQuorumResource(cells: Float64Array, at: number): GetClusterQuorumResourceResult {
+  return { status: cells[at] as number, lpcchResourceName: cells[at + 1] as number, lpcchDeviceName: cells[at + 2] as number, lpdwMaxQuorumLogSize: cells[at + 3] as number }
+}
+
 /** What {@link ClusApi.GetNodeClusterState} tells. */
 export interface GetNodeClusterStateResult extends Status {
   /** As the C function gives it. */
@@ -58,15 +75,6 @@ export interface GetNodeClusterStateResult extends Status {
 }
 function readGetNodeClusterState(cells: Float64Array, at: number): GetNodeClusterStateResult {
   return { status: cells[at] as number, pdwClusterState: cells[at + 1] as number }
-}
-
-/** What {@link ClusApi.ClusterControl} tells. */
-export interface ClusterControlResult extends Status {
-  /** Bytes given, or needed when the buffer was too small. */
-  lpBytesReturned: number
-}
-function readClusterControl(cells: Float64Array, at: number): ClusterControlResult {
-  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.OpenClusterResource} tells. */
@@ -87,6 +95,15 @@ export interface OpenClusterResourceExResult extends Status {
 }
 function readOpenClusterResourceEx(cells: Float64Array, at: number): OpenClusterResourceExResult {
   return { status: cells[at] as number, handle: handleAt<HRESOURCE>(cells, at + 1), lpdwGrantedAccess: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.GetClusterFromResource} tells. */
+export interface GetClusterFromResourceResult extends Status {
+  /** The opened handle, or null. */
+  handle: HCLUSTER | null
+}
+function readGetClusterFromResource(cells: Float64Array, at: number): GetClusterFromResourceResult {
+  return { status: cells[at] as number, handle: handleAt<HCLUSTER>(cells, at + 1) }
 }
 
 /** What {@link ClusApi.GetClusterResourceState} tells. */
@@ -111,15 +128,6 @@ function readClusterResourceControl(cells: Float64Array, at: number): ClusterRes
   return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
-/** What {@link ClusApi.ClusterResourceTypeControl} tells. */
-export interface ClusterResourceTypeControlResult extends Status {
-  /** Bytes given, or needed when the buffer was too small. */
-  lpBytesReturned: number
-}
-function readClusterResourceTypeControl(cells: Float64Array, at: number): ClusterResourceTypeControlResult {
-  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
-}
-
 /** What {@link ClusApi.OpenClusterGroup} tells. */
 export interface OpenClusterGroupResult extends Status {
   /** The opened handle, or null. */
@@ -127,6 +135,26 @@ export interface OpenClusterGroupResult extends Status {
 }
 function readOpenClusterGroup(cells: Float64Array, at: number): OpenClusterGroupResult {
   return { status: cells[at] as number, handle: handleAt<HGROUP>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.OpenClusterGroupEx} tells. */
+export interface OpenClusterGroupExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HGROUP | null
+  /** As the C function gives it. */
+  lpdwGrantedAccess: number
+}
+function readOpenClusterGroupEx(cells: Float64Array, at: number): OpenClusterGroupExResult {
+  return { status: cells[at] as number, handle: handleAt<HGROUP>(cells, at + 1), lpdwGrantedAccess: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.GetClusterFromGroup} tells. */
+export interface GetClusterFromGroupResult extends Status {
+  /** The opened handle, or null. */
+  handle: HCLUSTER | null
+}
+function readGetClusterFromGroup(cells: Float64Array, at: number): GetClusterFromGroupResult {
+  return { status: cells[at] as number, handle: handleAt<HCLUSTER>(cells, at + 1) }
 }
 
 /** What {@link ClusApi.GetClusterGroupState} tells. */
@@ -140,15 +168,6 @@ function readGetClusterGroupState(cells: Float64Array, at: number): GetClusterGr
   return { status: cells[at] as number, state: cells[at + 1] as number, lpcchNodeName: cells[at + 2] as number }
 }
 
-/** What {@link ClusApi.ClusterGroupControl} tells. */
-export interface ClusterGroupControlResult extends Status {
-  /** Bytes given, or needed when the buffer was too small. */
-  lpBytesReturned: number
-}
-function readClusterGroupControl(cells: Float64Array, at: number): ClusterGroupControlResult {
-  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
-}
-
 /** What {@link ClusApi.OpenClusterNode} tells. */
 export interface OpenClusterNodeResult extends Status {
   /** The opened handle, or null. */
@@ -156,6 +175,35 @@ export interface OpenClusterNodeResult extends Status {
 }
 function readOpenClusterNode(cells: Float64Array, at: number): OpenClusterNodeResult {
   return { status: cells[at] as number, handle: handleAt<HNODE>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.OpenClusterNodeEx} tells. */
+export interface OpenClusterNodeExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNODE | null
+  /** As the C function gives it. */
+  lpdwGrantedAccess: number
+}
+function readOpenClusterNodeEx(cells: Float64Array, at: number): OpenClusterNodeExResult {
+  return { status: cells[at] as number, handle: handleAt<HNODE>(cells, at + 1), lpdwGrantedAccess: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.GetClusterFromNode} tells. */
+export interface GetClusterFromNodeResult extends Status {
+  /** The opened handle, or null. */
+  handle: HCLUSTER | null
+}
+function readGetClusterFromNode(cells: Float64Array, at: number): GetClusterFromNodeResult {
+  return { status: cells[at] as number, handle: handleAt<HCLUSTER>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterNodeId} tells. */
+export interface GetClusterNodeIdResult extends Status {
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readGetClusterNodeId(cells: Float64Array, at: number): GetClusterNodeIdResult {
+  return { status: cells[at] as number, lpcchName: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.GetClusterNodeState} tells. */
@@ -167,13 +215,98 @@ function readGetClusterNodeState(cells: Float64Array, at: number): GetClusterNod
   return { status: cells[at] as number, state: cells[at + 1] as number }
 }
 
-/** What {@link ClusApi.ClusterNodeControl} tells. */
-export interface ClusterNodeControlResult extends Status {
-  /** Bytes given, or needed when the buffer was too small. */
-  lpBytesReturned: number
+/** What {@link ClusApi.OpenClusterNetwork} tells. */
+export interface OpenClusterNetworkResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNETWORK | null
 }
-function readClusterNodeControl(cells: Float64Array, at: number): ClusterNodeControlResult {
-  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
+function readOpenClusterNetwork(cells: Float64Array, at: number): OpenClusterNetworkResult {
+  return { status: cells[at] as number, handle: handleAt<HNETWORK>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.OpenClusterNetworkEx} tells. */
+export interface OpenClusterNetworkExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNETWORK | null
+  /** As the C function gives it. */
+  lpdwGrantedAccess: number
+}
+function readOpenClusterNetworkEx(cells: Float64Array, at: number): OpenClusterNetworkExResult {
+  return { status: cells[at] as number, handle: handleAt<HNETWORK>(cells, at + 1), lpdwGrantedAccess: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.GetClusterFromNetwork} tells. */
+export interface GetClusterFromNetworkResult extends Status {
+  /** The opened handle, or null. */
+  handle: HCLUSTER | null
+}
+function readGetClusterFromNetwork(cells: Float64Array, at: number): GetClusterFromNetworkResult {
+  return { status: cells[at] as number, handle: handleAt<HCLUSTER>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterNetworkState} tells. */
+export interface GetClusterNetworkStateResult extends Status {
+  /** The state, or -1 on failure. */
+  state: number
+}
+function readGetClusterNetworkState(cells: Float64Array, at: number): GetClusterNetworkStateResult {
+  return { status: cells[at] as number, state: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.GetClusterNetworkId} tells. */
+export interface GetClusterNetworkIdResult extends Status {
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readGetClusterNetworkId(cells: Float64Array, at: number): GetClusterNetworkIdResult {
+  return { status: cells[at] as number, lpcchName: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.OpenClusterNetInterface} tells. */
+export interface OpenClusterNetInterfaceResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNETINTERFACE | null
+}
+function readOpenClusterNetInterface(cells: Float64Array, at: number): OpenClusterNetInterfaceResult {
+  return { status: cells[at] as number, handle: handleAt<HNETINTERFACE>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.OpenClusterNetInterfaceEx} tells. */
+export interface OpenClusterNetInterfaceExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNETINTERFACE | null
+  /** As the C function gives it. */
+  lpdwGrantedAccess: number
+}
+function readOpenClusterNetInterfaceEx(cells: Float64Array, at: number): OpenClusterNetInterfaceExResult {
+  return { status: cells[at] as number, handle: handleAt<HNETINTERFACE>(cells, at + 1), lpdwGrantedAccess: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.GetClusterNetInterface} tells. */
+export interface GetClusterNetInterfaceResult extends Status {
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchInterfaceName: number
+}
+function readGetClusterNetInterface(cells: Float64Array, at: number): GetClusterNetInterfaceResult {
+  return { status: cells[at] as number, lpcchInterfaceName: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.GetClusterFromNetInterface} tells. */
+export interface GetClusterFromNetInterfaceResult extends Status {
+  /** The opened handle, or null. */
+  handle: HCLUSTER | null
+}
+function readGetClusterFromNetInterface(cells: Float64Array, at: number): GetClusterFromNetInterfaceResult {
+  return { status: cells[at] as number, handle: handleAt<HCLUSTER>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterNetInterfaceState} tells. */
+export interface GetClusterNetInterfaceStateResult extends Status {
+  /** The state, or -1 on failure. */
+  state: number
+}
+function readGetClusterNetInterfaceState(cells: Float64Array, at: number): GetClusterNetInterfaceStateResult {
+  return { status: cells[at] as number, state: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.ClusterOpenEnumEx} tells. */
@@ -334,7 +467,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'OpenClusterGroup' | 'CloseClusterGroup' | 'GetClusterGroupState' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'OpenClusterNode' | 'CloseClusterNode' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'ClusterResourceControl' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'MoveClusterGroup' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -424,6 +557,50 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Renames the cluster; 5024 (ERROR_RESOURCE_PROPERTIES_STORED) means that it takes effect at a restart.
+   * On failure the C function returns the error code. Documented: ERROR_RESOURCE_PROPERTIES_STORED.
+   */
+  SetClusterName(hCluster: HCLUSTER, lpszNewClusterName: string): Status {
+    this.native.SetClusterName(hCluster, lpszNewClusterName)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Renames the cluster; 5024 (ERROR_RESOURCE_PROPERTIES_STORED) means that it takes effect at a restart.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_RESOURCE_PROPERTIES_STORED.
+   */
+  SetClusterNameAsync(hCluster: HCLUSTER, lpszNewClusterName: string): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.SetClusterNameAsync(ticket, hCluster, lpszNewClusterName)
+    })
+  }
+
+  /**
+   * Tells the name and path of the quorum resource, if there is one, and the type of the quorum.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterQuorumResource(hCluster: HCLUSTER, lpszResourceName: Uint16Array | null, lpszDeviceName: Uint16Array | null): GetClusterQuorumResourceResult {
+    requireFixed(lpszResourceName, 'lpszResourceName')
+    requireFixed(lpszDeviceName, 'lpszDeviceName')
+    this.native.GetClusterQuorumResource(hCluster, lpszResourceName, lpszDeviceName)
+    return readGetClusterQuorumResource(this.cells, 0)
+  }
+
+  /**
+   * Tells the name and path of the quorum resource, if there is one, and the type of the quorum.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterQuorumResourceAsync(hCluster: HCLUSTER, lpszResourceName: Uint16Array | null, lpszDeviceName: Uint16Array | null): Promise<GetClusterQuorumResourceResult> {
+    return this.later(readGetClusterQuorumResource, [lpszResourceName, lpszDeviceName], ticket => {
+        requireFixed(lpszResourceName, 'lpszResourceName')
+        requireFixed(lpszDeviceName, 'lpszDeviceName')
+      this.native.GetClusterQuorumResourceAsync(ticket, hCluster, lpszResourceName, lpszDeviceName)
+    })
+  }
+
+  /**
    * Tells whether a machine (null: this one) has clustering installed, configured and running.
    * On failure the C function returns the error code.
    */
@@ -440,30 +617,6 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   GetNodeClusterStateAsync(lpszNodeName: string | null): Promise<GetNodeClusterStateResult> {
     return this.later(readGetNodeClusterState, null, ticket => {
       this.native.GetNodeClusterStateAsync(ticket, lpszNodeName)
-    })
-  }
-
-  /**
-   * Sends a control code to the cluster, answered by the node of the connection or by another host.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
-   */
-  ClusterControl(hCluster: HCLUSTER, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterControlResult {
-    requireFixed(lpInBuffer, 'lpInBuffer')
-    requireFixed(lpOutBuffer, 'lpOutBuffer')
-    this.native.ClusterControl(hCluster, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
-    return readClusterControl(this.cells, 0)
-  }
-
-  /**
-   * Sends a control code to the cluster, answered by the node of the connection or by another host.
-   * On a thread of its own; output buffers are filled when the promise settles.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
-   */
-  ClusterControlAsync(hCluster: HCLUSTER, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterControlResult> {
-    return this.later(readClusterControl, [lpOutBuffer], ticket => {
-        requireFixed(lpInBuffer, 'lpInBuffer')
-        requireFixed(lpOutBuffer, 'lpOutBuffer')
-      this.native.ClusterControlAsync(ticket, hCluster, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
     })
   }
 
@@ -525,6 +678,26 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   CloseClusterResourceAsync(hResource: HRESOURCE): Promise<Status> {
     return this.later(readStatus, null, ticket => {
       this.native.CloseClusterResourceAsync(ticket, hResource)
+    })
+  }
+
+  /**
+   * Opens the resource's cluster once more: a handle of its own, to be closed.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromResource(hResource: HRESOURCE): GetClusterFromResourceResult {
+    this.native.GetClusterFromResource(hResource)
+    return readGetClusterFromResource(this.cells, 0)
+  }
+
+  /**
+   * Opens the resource's cluster once more: a handle of its own, to be closed.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromResourceAsync(hResource: HRESOURCE): Promise<GetClusterFromResourceResult> {
+    return this.later(readGetClusterFromResource, null, ticket => {
+      this.native.GetClusterFromResourceAsync(ticket, hResource)
     })
   }
 
@@ -617,30 +790,6 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
-   * Sends a control code to a resource type, which has no handle but a name.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
-   */
-  ClusterResourceTypeControl(hCluster: HCLUSTER, lpszResourceTypeName: string, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterResourceTypeControlResult {
-    requireFixed(lpInBuffer, 'lpInBuffer')
-    requireFixed(lpOutBuffer, 'lpOutBuffer')
-    this.native.ClusterResourceTypeControl(hCluster, lpszResourceTypeName, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
-    return readClusterResourceTypeControl(this.cells, 0)
-  }
-
-  /**
-   * Sends a control code to a resource type, which has no handle but a name.
-   * On a thread of its own; output buffers are filled when the promise settles.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
-   */
-  ClusterResourceTypeControlAsync(hCluster: HCLUSTER, lpszResourceTypeName: string, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterResourceTypeControlResult> {
-    return this.later(readClusterResourceTypeControl, [lpOutBuffer], ticket => {
-        requireFixed(lpInBuffer, 'lpInBuffer')
-        requireFixed(lpOutBuffer, 'lpOutBuffer')
-      this.native.ClusterResourceTypeControlAsync(ticket, hCluster, lpszResourceTypeName, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
-    })
-  }
-
-  /**
    * Opens a group by name or id.
    * On failure the C function returns NULL, with the last error.
    */
@@ -657,6 +806,26 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   OpenClusterGroupAsync(hCluster: HCLUSTER, lpszGroupName: string): Promise<OpenClusterGroupResult> {
     return this.later(readOpenClusterGroup, null, ticket => {
       this.native.OpenClusterGroupAsync(ticket, hCluster, lpszGroupName)
+    })
+  }
+
+  /**
+   * Opens a group with a wanted access, and tells which access was granted.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterGroupEx(hCluster: HCLUSTER, lpszGroupName: string | null, dwDesiredAccess: number): OpenClusterGroupExResult {
+    this.native.OpenClusterGroupEx(hCluster, lpszGroupName, dwDesiredAccess)
+    return readOpenClusterGroupEx(this.cells, 0)
+  }
+
+  /**
+   * Opens a group with a wanted access, and tells which access was granted.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterGroupExAsync(hCluster: HCLUSTER, lpszGroupName: string | null, dwDesiredAccess: number): Promise<OpenClusterGroupExResult> {
+    return this.later(readOpenClusterGroupEx, null, ticket => {
+      this.native.OpenClusterGroupExAsync(ticket, hCluster, lpszGroupName, dwDesiredAccess)
     })
   }
 
@@ -678,6 +847,26 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   CloseClusterGroupAsync(hGroup: HGROUP): Promise<Status> {
     return this.later(readStatus, null, ticket => {
       this.native.CloseClusterGroupAsync(ticket, hGroup)
+    })
+  }
+
+  /**
+   * Opens the group's cluster once more: a handle of its own, to be closed.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromGroup(hGroup: HGROUP): GetClusterFromGroupResult {
+    this.native.GetClusterFromGroup(hGroup)
+    return readGetClusterFromGroup(this.cells, 0)
+  }
+
+  /**
+   * Opens the group's cluster once more: a handle of its own, to be closed.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromGroupAsync(hGroup: HGROUP): Promise<GetClusterFromGroupResult> {
+    return this.later(readGetClusterFromGroup, null, ticket => {
+      this.native.GetClusterFromGroupAsync(ticket, hGroup)
     })
   }
 
@@ -724,30 +913,6 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
-   * Sends a control code to a group, on its owner node or on another host.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
-   */
-  ClusterGroupControl(hGroup: HGROUP, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterGroupControlResult {
-    requireFixed(lpInBuffer, 'lpInBuffer')
-    requireFixed(lpOutBuffer, 'lpOutBuffer')
-    this.native.ClusterGroupControl(hGroup, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
-    return readClusterGroupControl(this.cells, 0)
-  }
-
-  /**
-   * Sends a control code to a group, on its owner node or on another host.
-   * On a thread of its own; output buffers are filled when the promise settles.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
-   */
-  ClusterGroupControlAsync(hGroup: HGROUP, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterGroupControlResult> {
-    return this.later(readClusterGroupControl, [lpOutBuffer], ticket => {
-        requireFixed(lpInBuffer, 'lpInBuffer')
-        requireFixed(lpOutBuffer, 'lpOutBuffer')
-      this.native.ClusterGroupControlAsync(ticket, hGroup, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
-    })
-  }
-
-  /**
    * Opens a node by name.
    * On failure the C function returns NULL, with the last error.
    */
@@ -764,6 +929,26 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   OpenClusterNodeAsync(hCluster: HCLUSTER, lpszNodeName: string): Promise<OpenClusterNodeResult> {
     return this.later(readOpenClusterNode, null, ticket => {
       this.native.OpenClusterNodeAsync(ticket, hCluster, lpszNodeName)
+    })
+  }
+
+  /**
+   * Opens a node with a wanted access, and tells which access was granted.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterNodeEx(hCluster: HCLUSTER, lpszNodeName: string | null, dwDesiredAccess: number): OpenClusterNodeExResult {
+    this.native.OpenClusterNodeEx(hCluster, lpszNodeName, dwDesiredAccess)
+    return readOpenClusterNodeEx(this.cells, 0)
+  }
+
+  /**
+   * Opens a node with a wanted access, and tells which access was granted.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterNodeExAsync(hCluster: HCLUSTER, lpszNodeName: string | null, dwDesiredAccess: number): Promise<OpenClusterNodeExResult> {
+    return this.later(readOpenClusterNodeEx, null, ticket => {
+      this.native.OpenClusterNodeExAsync(ticket, hCluster, lpszNodeName, dwDesiredAccess)
     })
   }
 
@@ -789,6 +974,48 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Opens the node's cluster once more: a handle of its own, to be closed.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromNode(hNode: HNODE): GetClusterFromNodeResult {
+    this.native.GetClusterFromNode(hNode)
+    return readGetClusterFromNode(this.cells, 0)
+  }
+
+  /**
+   * Opens the node's cluster once more: a handle of its own, to be closed.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromNodeAsync(hNode: HNODE): Promise<GetClusterFromNodeResult> {
+    return this.later(readGetClusterFromNode, null, ticket => {
+      this.native.GetClusterFromNodeAsync(ticket, hNode)
+    })
+  }
+
+  /**
+   * Tells the id of a node (null: of this machine), a small number.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterNodeId(hNode: HNODE | null, lpszNodeId: Uint16Array | null): GetClusterNodeIdResult {
+    requireFixed(lpszNodeId, 'lpszNodeId')
+    this.native.GetClusterNodeId(hNode, lpszNodeId)
+    return readGetClusterNodeId(this.cells, 0)
+  }
+
+  /**
+   * Tells the id of a node (null: of this machine), a small number.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterNodeIdAsync(hNode: HNODE | null, lpszNodeId: Uint16Array | null): Promise<GetClusterNodeIdResult> {
+    return this.later(readGetClusterNodeId, [lpszNodeId], ticket => {
+        requireFixed(lpszNodeId, 'lpszNodeId')
+      this.native.GetClusterNodeIdAsync(ticket, hNode, lpszNodeId)
+    })
+  }
+
+  /**
    * Tells a node's state.
    * On failure the C function returns -1, with the last error.
    */
@@ -809,26 +1036,268 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
-   * Sends a control code to a node, answered by the node of the connection or by another host.
-   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   * Opens a network by name.
+   * On failure the C function returns NULL, with the last error.
    */
-  ClusterNodeControl(hNode: HNODE, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterNodeControlResult {
-    requireFixed(lpInBuffer, 'lpInBuffer')
-    requireFixed(lpOutBuffer, 'lpOutBuffer')
-    this.native.ClusterNodeControl(hNode, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
-    return readClusterNodeControl(this.cells, 0)
+  OpenClusterNetwork(hCluster: HCLUSTER, lpszNetworkName: string): OpenClusterNetworkResult {
+    this.native.OpenClusterNetwork(hCluster, lpszNetworkName)
+    return readOpenClusterNetwork(this.cells, 0)
   }
 
   /**
-   * Sends a control code to a node, answered by the node of the connection or by another host.
+   * Opens a network by name.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  OpenClusterNetworkAsync(hCluster: HCLUSTER, lpszNetworkName: string): Promise<OpenClusterNetworkResult> {
+    return this.later(readOpenClusterNetwork, null, ticket => {
+      this.native.OpenClusterNetworkAsync(ticket, hCluster, lpszNetworkName)
+    })
+  }
+
+  /**
+   * Opens a network with a wanted access, and tells which access was granted.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterNetworkEx(hCluster: HCLUSTER, lpszNetworkName: string | null, dwDesiredAccess: number): OpenClusterNetworkExResult {
+    this.native.OpenClusterNetworkEx(hCluster, lpszNetworkName, dwDesiredAccess)
+    return readOpenClusterNetworkEx(this.cells, 0)
+  }
+
+  /**
+   * Opens a network with a wanted access, and tells which access was granted.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterNetworkExAsync(hCluster: HCLUSTER, lpszNetworkName: string | null, dwDesiredAccess: number): Promise<OpenClusterNetworkExResult> {
+    return this.later(readOpenClusterNetworkEx, null, ticket => {
+      this.native.OpenClusterNetworkExAsync(ticket, hCluster, lpszNetworkName, dwDesiredAccess)
+    })
+  }
+
+  /**
+   * Closes a network.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns FALSE, with the last error.
+   */
+  CloseClusterNetwork(hNetwork: HNETWORK): Status {
+    this.native.CloseClusterNetwork(hNetwork)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a network.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns FALSE, with the last error.
+   */
+  CloseClusterNetworkAsync(hNetwork: HNETWORK): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.CloseClusterNetworkAsync(ticket, hNetwork)
+    })
+  }
+
+  /**
+   * Opens the network's cluster once more: a handle of its own, to be closed.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromNetwork(hNetwork: HNETWORK): GetClusterFromNetworkResult {
+    this.native.GetClusterFromNetwork(hNetwork)
+    return readGetClusterFromNetwork(this.cells, 0)
+  }
+
+  /**
+   * Opens the network's cluster once more: a handle of its own, to be closed.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromNetworkAsync(hNetwork: HNETWORK): Promise<GetClusterFromNetworkResult> {
+    return this.later(readGetClusterFromNetwork, null, ticket => {
+      this.native.GetClusterFromNetworkAsync(ticket, hNetwork)
+    })
+  }
+
+  /**
+   * Tells a network's state.
+   * On failure the C function returns -1, with the last error.
+   */
+  GetClusterNetworkState(hNetwork: HNETWORK): GetClusterNetworkStateResult {
+    this.native.GetClusterNetworkState(hNetwork)
+    return readGetClusterNetworkState(this.cells, 0)
+  }
+
+  /**
+   * Tells a network's state.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns -1, with the last error.
+   */
+  GetClusterNetworkStateAsync(hNetwork: HNETWORK): Promise<GetClusterNetworkStateResult> {
+    return this.later(readGetClusterNetworkState, null, ticket => {
+      this.native.GetClusterNetworkStateAsync(ticket, hNetwork)
+    })
+  }
+
+  /**
+   * Renames a network.
+   * On failure the C function returns the error code.
+   */
+  SetClusterNetworkName(hNetwork: HNETWORK, lpszName: string): Status {
+    this.native.SetClusterNetworkName(hNetwork, lpszName)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Renames a network.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  SetClusterNetworkNameAsync(hNetwork: HNETWORK, lpszName: string): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.SetClusterNetworkNameAsync(ticket, hNetwork, lpszName)
+    })
+  }
+
+  /**
+   * Tells a network's id, a GUID.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterNetworkId(hNetwork: HNETWORK, lpszNetworkId: Uint16Array | null): GetClusterNetworkIdResult {
+    requireFixed(lpszNetworkId, 'lpszNetworkId')
+    this.native.GetClusterNetworkId(hNetwork, lpszNetworkId)
+    return readGetClusterNetworkId(this.cells, 0)
+  }
+
+  /**
+   * Tells a network's id, a GUID.
    * On a thread of its own; output buffers are filled when the promise settles.
    * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
    */
-  ClusterNodeControlAsync(hNode: HNODE, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterNodeControlResult> {
-    return this.later(readClusterNodeControl, [lpOutBuffer], ticket => {
-        requireFixed(lpInBuffer, 'lpInBuffer')
-        requireFixed(lpOutBuffer, 'lpOutBuffer')
-      this.native.ClusterNodeControlAsync(ticket, hNode, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+  GetClusterNetworkIdAsync(hNetwork: HNETWORK, lpszNetworkId: Uint16Array | null): Promise<GetClusterNetworkIdResult> {
+    return this.later(readGetClusterNetworkId, [lpszNetworkId], ticket => {
+        requireFixed(lpszNetworkId, 'lpszNetworkId')
+      this.native.GetClusterNetworkIdAsync(ticket, hNetwork, lpszNetworkId)
+    })
+  }
+
+  /**
+   * Opens a network interface by name.
+   * On failure the C function returns NULL, with the last error.
+   */
+  OpenClusterNetInterface(hCluster: HCLUSTER, lpszInterfaceName: string): OpenClusterNetInterfaceResult {
+    this.native.OpenClusterNetInterface(hCluster, lpszInterfaceName)
+    return readOpenClusterNetInterface(this.cells, 0)
+  }
+
+  /**
+   * Opens a network interface by name.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  OpenClusterNetInterfaceAsync(hCluster: HCLUSTER, lpszInterfaceName: string): Promise<OpenClusterNetInterfaceResult> {
+    return this.later(readOpenClusterNetInterface, null, ticket => {
+      this.native.OpenClusterNetInterfaceAsync(ticket, hCluster, lpszInterfaceName)
+    })
+  }
+
+  /**
+   * Opens a network interface with a wanted access, and tells which access was granted.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterNetInterfaceEx(hCluster: HCLUSTER, lpszInterfaceName: string | null, dwDesiredAccess: number): OpenClusterNetInterfaceExResult {
+    this.native.OpenClusterNetInterfaceEx(hCluster, lpszInterfaceName, dwDesiredAccess)
+    return readOpenClusterNetInterfaceEx(this.cells, 0)
+  }
+
+  /**
+   * Opens a network interface with a wanted access, and tells which access was granted.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error. Documented: RPC_S_PROCNUM_OUT_OF_RANGE.
+   */
+  OpenClusterNetInterfaceExAsync(hCluster: HCLUSTER, lpszInterfaceName: string | null, dwDesiredAccess: number): Promise<OpenClusterNetInterfaceExResult> {
+    return this.later(readOpenClusterNetInterfaceEx, null, ticket => {
+      this.native.OpenClusterNetInterfaceExAsync(ticket, hCluster, lpszInterfaceName, dwDesiredAccess)
+    })
+  }
+
+  /**
+   * Tells the name of a node's interface to a network.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterNetInterface(hCluster: HCLUSTER, lpszNodeName: string, lpszNetworkName: string, lpszInterfaceName: Uint16Array | null): GetClusterNetInterfaceResult {
+    requireFixed(lpszInterfaceName, 'lpszInterfaceName')
+    this.native.GetClusterNetInterface(hCluster, lpszNodeName, lpszNetworkName, lpszInterfaceName)
+    return readGetClusterNetInterface(this.cells, 0)
+  }
+
+  /**
+   * Tells the name of a node's interface to a network.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  GetClusterNetInterfaceAsync(hCluster: HCLUSTER, lpszNodeName: string, lpszNetworkName: string, lpszInterfaceName: Uint16Array | null): Promise<GetClusterNetInterfaceResult> {
+    return this.later(readGetClusterNetInterface, [lpszInterfaceName], ticket => {
+        requireFixed(lpszInterfaceName, 'lpszInterfaceName')
+      this.native.GetClusterNetInterfaceAsync(ticket, hCluster, lpszNodeName, lpszNetworkName, lpszInterfaceName)
+    })
+  }
+
+  /**
+   * Closes a network interface.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns FALSE, with the last error.
+   */
+  CloseClusterNetInterface(hNetInterface: HNETINTERFACE): Status {
+    this.native.CloseClusterNetInterface(hNetInterface)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a network interface.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns FALSE, with the last error.
+   */
+  CloseClusterNetInterfaceAsync(hNetInterface: HNETINTERFACE): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.CloseClusterNetInterfaceAsync(ticket, hNetInterface)
+    })
+  }
+
+  /**
+   * Opens the network interface's cluster once more: a handle of its own, to be closed.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromNetInterface(hNetInterface: HNETINTERFACE): GetClusterFromNetInterfaceResult {
+    this.native.GetClusterFromNetInterface(hNetInterface)
+    return readGetClusterFromNetInterface(this.cells, 0)
+  }
+
+  /**
+   * Opens the network interface's cluster once more: a handle of its own, to be closed.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterFromNetInterfaceAsync(hNetInterface: HNETINTERFACE): Promise<GetClusterFromNetInterfaceResult> {
+    return this.later(readGetClusterFromNetInterface, null, ticket => {
+      this.native.GetClusterFromNetInterfaceAsync(ticket, hNetInterface)
+    })
+  }
+
+  /**
+   * Tells a network interface's state.
+   * On failure the C function returns -1, with the last error.
+   */
+  GetClusterNetInterfaceState(hNetInterface: HNETINTERFACE): GetClusterNetInterfaceStateResult {
+    this.native.GetClusterNetInterfaceState(hNetInterface)
+    return readGetClusterNetInterfaceState(this.cells, 0)
+  }
+
+  /**
+   * Tells a network interface's state.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns -1, with the last error.
+   */
+  GetClusterNetInterfaceStateAsync(hNetInterface: HNETINTERFACE): Promise<GetClusterNetInterfaceStateResult> {
+    return this.later(readGetClusterNetInterfaceState, null, ticket => {
+      this.native.GetClusterNetInterfaceStateAsync(ticket, hNetInterface)
     })
   }
 

@@ -64,6 +64,34 @@ export const ResourceState = {
   OfflinePending: 130,
 } as const
 
+/** State of a network (GetClusterNetworkState). C: `CLUSTER_NETWORK_STATE`. */
+export const NetworkState = {
+  /** `ClusterNetworkStateUnknown` */
+  Unknown: -1,
+  /** `ClusterNetworkUnavailable` */
+  Unavailable: 0,
+  /** `ClusterNetworkDown` */
+  Down: 1,
+  /** `ClusterNetworkPartitioned` */
+  Partitioned: 2,
+  /** `ClusterNetworkUp` */
+  Up: 3,
+} as const
+
+/** State of a network interface (GetClusterNetInterfaceState). C: `CLUSTER_NETINTERFACE_STATE`. */
+export const NetInterfaceState = {
+  /** `ClusterNetInterfaceStateUnknown` */
+  Unknown: -1,
+  /** `ClusterNetInterfaceUnavailable` */
+  Unavailable: 0,
+  /** `ClusterNetInterfaceFailed` */
+  Failed: 1,
+  /** `ClusterNetInterfaceUnreachable` */
+  Unreachable: 2,
+  /** `ClusterNetInterfaceUp` */
+  Up: 3,
+} as const
+
 /** What ClusterOpenEnumEx lists; a bit each. C: `CLUSTER_ENUM`. */
 export const ClusterEnum = {
   /** `CLUSTER_ENUM_NODE` */

@@ -12,15 +12,28 @@ export {
   ResourceTypeControl,
 } from './control-codes.gen.js'
 export { controlCodeNames, controlCodes } from './control-names.js'
-export { ClusterEnum, GroupState, NodeClusterState, NodeState, ResourceState } from './enums.gen.js'
+export {
+  ClusterEnum,
+  GroupState,
+  NetInterfaceState,
+  NetworkState,
+  NodeClusterState,
+  NodeState,
+  ResourceState,
+} from './enums.gen.js'
 export { errorName, errorNames } from './error-names.js'
 export { Win32Error } from './errors.gen.js'
+export { QuorumType } from './quorum.js'
 export { KeyDisposition, RegistryType } from './registry.js'
 export {
   type GroupStateName,
   groupStateName,
+  type NetInterfaceStateName,
+  type NetworkStateName,
   type NodeClusterStateName,
   type NodeStateName,
+  netInterfaceStateName,
+  networkStateName,
   nodeClusterStateName,
   nodeStateName,
   type ResourceStateName,

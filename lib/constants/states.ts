@@ -1,4 +1,4 @@
-import { GroupState, NodeClusterState, NodeState, ResourceState } from './enums.gen.js'
+import { GroupState, NetInterfaceState, NetworkState, NodeClusterState, NodeState, ResourceState } from './enums.gen.js'
 
 /** State of a resource by name: `'Online'`, `'OfflinePending'` … */
 export type ResourceStateName = keyof typeof ResourceState
@@ -6,6 +6,10 @@ export type ResourceStateName = keyof typeof ResourceState
 export type GroupStateName = keyof typeof GroupState
 /** State of a node by name. */
 export type NodeStateName = keyof typeof NodeState
+/** State of a network by name. */
+export type NetworkStateName = keyof typeof NetworkState
+/** State of a network interface by name. */
+export type NetInterfaceStateName = keyof typeof NetInterfaceState
 /** What a machine is to clustering, by name; `'Unknown'` for a number this version does not know. */
 export type NodeClusterStateName = keyof typeof NodeClusterState | 'Unknown'
 
@@ -20,5 +24,9 @@ export const resourceStateName: (state: number) => ResourceStateName = namer(Res
 export const groupStateName: (state: number) => GroupStateName = namer(GroupState)
 /** The name of a node state. */
 export const nodeStateName: (state: number) => NodeStateName = namer(NodeState)
+/** The name of a network state. */
+export const networkStateName: (state: number) => NetworkStateName = namer(NetworkState)
+/** The name of a network interface state. */
+export const netInterfaceStateName: (state: number) => NetInterfaceStateName = namer(NetInterfaceState)
 /** The name of what GetNodeClusterState answers. */
 export const nodeClusterStateName: (state: number) => NodeClusterStateName = namer(NodeClusterState)

@@ -4,10 +4,39 @@ import type { Lab } from './lab/schema.js'
 /** The cluster that is simulated where no other is named: two nodes, and SQL Server. */
 export const builtInLab: Lab = {
   "name": "LAB",
+  "networks": [
+    {
+      "name": "Cluster Network 1",
+      "id": "0e7a1c00-5d6e-4f70-8a9b-1c2d3e4f5a01",
+      "address": "192.0.2.0",
+      "mask": "255.255.255.0"
+    },
+    {
+      "name": "Cluster Network 2",
+      "id": "0e7a1c00-5d6e-4f70-8a9b-1c2d3e4f5a02",
+      "address": "198.51.100.0",
+      "mask": "255.255.255.0",
+      "role": "internal"
+    }
+  ],
   "nodes": [
     {
       "name": "NODE1",
       "id": "1",
+      "interfaces": [
+        {
+          "network": "Cluster Network 1",
+          "adapter": "Ethernet",
+          "id": "1f8b2d00-6e7f-4a81-9bac-2d3e4f5a6b11",
+          "address": "192.0.2.1"
+        },
+        {
+          "network": "Cluster Network 2",
+          "adapter": "Heartbeat",
+          "id": "1f8b2d00-6e7f-4a81-9bac-2d3e4f5a6b12",
+          "address": "198.51.100.1"
+        }
+      ],
       "keyContainers": [
         {
           "providerType": 1,
@@ -26,6 +55,20 @@ export const builtInLab: Lab = {
     {
       "name": "NODE2",
       "id": "2",
+      "interfaces": [
+        {
+          "network": "Cluster Network 1",
+          "adapter": "Ethernet",
+          "id": "1f8b2d00-6e7f-4a81-9bac-2d3e4f5a6b21",
+          "address": "192.0.2.2"
+        },
+        {
+          "network": "Cluster Network 2",
+          "adapter": "Heartbeat",
+          "id": "1f8b2d00-6e7f-4a81-9bac-2d3e4f5a6b22",
+          "address": "198.51.100.2"
+        }
+      ],
       "keyContainers": [
         {
           "providerType": 24,

@@ -7,6 +7,8 @@ using HCLUSTER = struct _HCLUSTER*;
 using HNODE = struct _HNODE*;
 using HRESOURCE = struct _HRESOURCE*;
 using HGROUP = struct _HGROUP*;
+using HNETWORK = struct _HNETWORK*;
+using HNETINTERFACE = struct _HNETINTERFACE*;
 using HCLUSENUMEX = struct _HCLUSENUMEX*;
 
 enum NODE_CLUSTER_STATE : DWORD {
@@ -45,6 +47,22 @@ enum CLUSTER_RESOURCE_STATE : int {
   ClusterResourceOfflinePending = 130,
 };
 
+enum CLUSTER_NETWORK_STATE : int {
+  ClusterNetworkStateUnknown = -1,
+  ClusterNetworkUnavailable,
+  ClusterNetworkDown,
+  ClusterNetworkPartitioned,
+  ClusterNetworkUp,
+};
+
+enum CLUSTER_NETINTERFACE_STATE : int {
+  ClusterNetInterfaceStateUnknown = -1,
+  ClusterNetInterfaceUnavailable,
+  ClusterNetInterfaceFailed,
+  ClusterNetInterfaceUnreachable,
+  ClusterNetInterfaceUp,
+};
+
 struct CLUSTERVERSIONINFO {
   DWORD dwVersionInfoSize;
   WORD MajorVersion;
@@ -79,12 +97,15 @@ HCLUSTER WINAPI OpenCluster(LPCWSTR lpszClusterName);
 HCLUSTER WINAPI OpenClusterEx(LPCWSTR lpszClusterName, DWORD DesiredAccess, DWORD* GrantedAccess);
 BOOL WINAPI CloseCluster(HCLUSTER hCluster);
 DWORD WINAPI GetClusterInformation(HCLUSTER hCluster, LPWSTR lpszClusterName, LPDWORD lpcchClusterName, LPCLUSTERVERSIONINFO lpClusterInfo);
+DWORD WINAPI SetClusterName(HCLUSTER hCluster, LPCWSTR lpszNewClusterName);
+DWORD WINAPI GetClusterQuorumResource(HCLUSTER hCluster, LPWSTR lpszResourceName, LPDWORD lpcchResourceName, LPWSTR lpszDeviceName, LPDWORD lpcchDeviceName, LPDWORD lpdwMaxQuorumLogSize);
 DWORD WINAPI GetNodeClusterState(LPCWSTR lpszNodeName, LPDWORD pdwClusterState);
 DWORD WINAPI ClusterControl(HCLUSTER hCluster, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 
 HRESOURCE WINAPI OpenClusterResource(HCLUSTER hCluster, LPCWSTR lpszResourceName);
 HRESOURCE WINAPI OpenClusterResourceEx(HCLUSTER hCluster, LPCWSTR lpszResourceName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
 BOOL WINAPI CloseClusterResource(HRESOURCE hResource);
+HCLUSTER WINAPI GetClusterFromResource(HRESOURCE hResource);
 CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName, LPWSTR lpszGroupName, LPDWORD lpcchGroupName);
 DWORD WINAPI OnlineClusterResource(HRESOURCE hResource);
 DWORD WINAPI OfflineClusterResource(HRESOURCE hResource);
@@ -93,15 +114,35 @@ DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD 
 DWORD WINAPI ClusterResourceTypeControl(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 
 HGROUP WINAPI OpenClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName);
+HGROUP WINAPI OpenClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszGroupName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
 BOOL WINAPI CloseClusterGroup(HGROUP hGroup);
+HCLUSTER WINAPI GetClusterFromGroup(HGROUP hGroup);
 CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
 DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
 DWORD WINAPI ClusterGroupControl(HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 
 HNODE WINAPI OpenClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName);
+HNODE WINAPI OpenClusterNodeEx(HCLUSTER hCluster, LPCWSTR lpszNodeName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
 BOOL WINAPI CloseClusterNode(HNODE hNode);
+HCLUSTER WINAPI GetClusterFromNode(HNODE hNode);
+DWORD WINAPI GetClusterNodeId(HNODE hNode, LPWSTR lpszNodeId, LPDWORD lpcchName);
 CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE hNode);
 DWORD WINAPI ClusterNodeControl(HNODE hNode, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+
+HNETWORK WINAPI OpenClusterNetwork(HCLUSTER hCluster, LPCWSTR lpszNetworkName);
+HNETWORK WINAPI OpenClusterNetworkEx(HCLUSTER hCluster, LPCWSTR lpszNetworkName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
+BOOL WINAPI CloseClusterNetwork(HNETWORK hNetwork);
+HCLUSTER WINAPI GetClusterFromNetwork(HNETWORK hNetwork);
+CLUSTER_NETWORK_STATE WINAPI GetClusterNetworkState(HNETWORK hNetwork);
+DWORD WINAPI SetClusterNetworkName(HNETWORK hNetwork, LPCWSTR lpszName);
+DWORD WINAPI GetClusterNetworkId(HNETWORK hNetwork, LPWSTR lpszNetworkId, LPDWORD lpcchName);
+
+HNETINTERFACE WINAPI OpenClusterNetInterface(HCLUSTER hCluster, LPCWSTR lpszInterfaceName);
+HNETINTERFACE WINAPI OpenClusterNetInterfaceEx(HCLUSTER hCluster, LPCWSTR lpszInterfaceName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
+DWORD WINAPI GetClusterNetInterface(HCLUSTER hCluster, LPCWSTR lpszNodeName, LPCWSTR lpszNetworkName, LPWSTR lpszInterfaceName, LPDWORD lpcchInterfaceName);
+BOOL WINAPI CloseClusterNetInterface(HNETINTERFACE hNetInterface);
+HCLUSTER WINAPI GetClusterFromNetInterface(HNETINTERFACE hNetInterface);
+CLUSTER_NETINTERFACE_STATE WINAPI GetClusterNetInterfaceState(HNETINTERFACE hNetInterface);
 
 HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER hCluster, DWORD dwType, PVOID pOptions);
 DWORD WINAPI ClusterEnumEx(HCLUSENUMEX hClusterEnum, DWORD dwIndex, PCLUSTER_ENUM_ITEM pItem, LPDWORD cbItem);

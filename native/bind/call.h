@@ -154,6 +154,11 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       if constexpr (requires { idiom.opensNothing(); }) opensNothing = idiom.opensNothing();
     });
     if (opensNothing) return;
+    if constexpr (isRoot<Opened>) {
+      // It goes over the connection of the handle it was opened from, and outlives it.
+      if (root_) remote = root_->remote();
+      root_.reset();
+    }
     if (!native) status_ = ERROR_GEN_FAILURE;
     else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, entry_.callee, entry_.closer, std::move(root_), remote}, native);
   }

@@ -21,6 +21,8 @@ struct Kind {
 /** Every kind is a pair of specialisations, written once in the table of handles. */
 template <class H> inline constexpr bool isHandle = false;
 template <class H> inline constexpr const Kind* kindOf = nullptr;
+/** Whether handles of a kind belong to nobody but their opener, even where they were opened from another handle. */
+template <class H> inline constexpr bool isRoot = false;
 
 /** A promise for the end of a close: the status travels home through the mailbox. */
 class ClosePromise : public Completion {

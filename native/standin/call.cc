@@ -119,6 +119,21 @@ DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outpu
   });
 }
 
+DWORD perform_cluster_of(const char* function, Inputs inputs, uint64_t& number) noexcept {
+  return guarded([&] {
+    uint64_t remote = 0;
+    RemoteHandle handle(remote);
+    Output* const outputs[] = {&handle};
+    Exchange exchange(function, inputs, outputs);
+    if (const DWORD status = exchange.bind(); status != ERROR_SUCCESS) return status;
+    if (const DWORD status = exchange.run(); status != ERROR_SUCCESS) return status;
+    const Session& origin = *exchange.first().session;
+    auto session = std::make_shared<Session>(origin.link(), origin.transport(), origin.root(), remote, exchange.epoch());
+    number = add({Kind::Cluster, std::move(session)});
+    return DWORD{ERROR_SUCCESS};
+  });
+}
+
 DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& number) noexcept {
   return guarded([&] {
     auto items = std::make_shared<Items>();

@@ -18,6 +18,8 @@ DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outpu
                    uint64_t& number) noexcept;
 DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* access, Outputs outputs,
                            uint64_t& number) noexcept;
+// One more handle to the cluster that a handle was opened from, with a session and a life of its own.
+DWORD perform_cluster_of(const char* function, Inputs inputs, uint64_t& number) noexcept;
 DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& number) noexcept;
 DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept;
 // Gives an enumeration to a function that is answered here, after the service's fault rules had their say.
@@ -71,6 +73,13 @@ template <typename... Out>
 HCLUSTER open_cluster(const char* function, LPCWSTR name, const DWORD* access, Out&&... outputs) {
   uint64_t number = 0;
   const DWORD status = perform_open_cluster(function, name, access, {&outputs...}, number);
+  return handle_or_null<HCLUSTER>(status, number);
+}
+
+template <HandleType T>
+HCLUSTER cluster_of(const char* function, T handle) {
+  uint64_t number = 0;
+  const DWORD status = perform_cluster_of(function, {handle}, number);
   return handle_or_null<HCLUSTER>(status, number);
 }
 

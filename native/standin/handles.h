@@ -19,6 +19,10 @@ struct KindOf<HRESOURCE> : std::integral_constant<Kind, Kind::Resource> {};
 template <>
 struct KindOf<HGROUP> : std::integral_constant<Kind, Kind::Group> {};
 template <>
+struct KindOf<HNETWORK> : std::integral_constant<Kind, Kind::Network> {};
+template <>
+struct KindOf<HNETINTERFACE> : std::integral_constant<Kind, Kind::NetInterface> {};
+template <>
 struct KindOf<HKEY> : std::integral_constant<Kind, Kind::Key> {};
 template <>
 struct KindOf<HCLUSENUMEX> : std::integral_constant<Kind, Kind::Enumeration> {};

@@ -14,6 +14,10 @@ const char* close_function(Kind kind) {
       return "CloseClusterResource";
     case Kind::Group:
       return "CloseClusterGroup";
+    case Kind::Network:
+      return "CloseClusterNetwork";
+    case Kind::NetInterface:
+      return "CloseClusterNetInterface";
     case Kind::Key:
       return "ClusterRegCloseKey";
     case Kind::Enumeration:

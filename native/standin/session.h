@@ -11,7 +11,7 @@
 namespace standin {
 
 // What a handle is a handle to. The number is part of the handle's value.
-enum class Kind : uint8_t { Cluster = 1, Node, Resource, Group, Key, Enumeration };
+enum class Kind : uint8_t { Cluster = 1, Node, Resource, Group, Network, NetInterface, Key, Enumeration };
 
 // The ClusAPI function that closes this kind.
 const char* close_function(Kind kind);
@@ -48,6 +48,8 @@ class Session {
 
   const std::shared_ptr<Link>& link() const { return link_; }
   Transport transport() const { return transport_; }
+  // How the cluster is opened again.
+  const Step& root() const { return root_; }
 
   // The generation that new handles belong to.
   uint64_t generation();

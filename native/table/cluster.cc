@@ -8,6 +8,8 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OpenClusterEx, Host, Auto, Auto),
     CLUSAPI_FUNCTION(CloseCluster),
     CLUSAPI_FUNCTION(GetClusterInformation, Auto, Auto, StructInOut<CLUSTERVERSIONINFO>),
+    CLUSAPI_FUNCTION(SetClusterName),
+    CLUSAPI_FUNCTION(GetClusterQuorumResource),
     CLUSAPI_FUNCTION(GetNodeClusterState),
     CLUSAPI_FUNCTION(ClusterControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };

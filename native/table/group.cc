@@ -5,7 +5,9 @@ namespace clusapi {
 
 static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OpenClusterGroup),
+    CLUSAPI_FUNCTION(OpenClusterGroupEx),
     CLUSAPI_FUNCTION(CloseClusterGroup),
+    CLUSAPI_FUNCTION(GetClusterFromGroup),
     CLUSAPI_FUNCTION(GetClusterGroupState),
     CLUSAPI_FUNCTION(MoveClusterGroup),
     CLUSAPI_FUNCTION(ClusterGroupControl, Auto, Auto, Auto, BytesIn, BytesReturned),

@@ -6,9 +6,12 @@
 #include "table/facts.gen.h"
 
 CLUSAPI_HANDLE(HCLUSTER, CloseCluster);
+template <> inline constexpr bool clusapi::isRoot<HCLUSTER> = true;  // also where GetClusterFromResource opens one more
 CLUSAPI_HANDLE(HNODE, CloseClusterNode);
 CLUSAPI_HANDLE(HRESOURCE, CloseClusterResource);
 CLUSAPI_HANDLE(HGROUP, CloseClusterGroup);
+CLUSAPI_HANDLE(HNETWORK, CloseClusterNetwork);
+CLUSAPI_HANDLE(HNETINTERFACE, CloseClusterNetInterface);
 CLUSAPI_HANDLE(HCLUSENUMEX, ClusterCloseEnumEx);
 CLUSAPI_HANDLE(HKEY, ClusterRegCloseKey);  // never RegCloseKey: these are keys of the cluster database
 CLUSAPI_HANDLE(HCRYPTPROV, CryptReleaseContext);

@@ -5,7 +5,10 @@ namespace clusapi {
 
 static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OpenClusterNode),
+    CLUSAPI_FUNCTION(OpenClusterNodeEx),
     CLUSAPI_FUNCTION(CloseClusterNode),
+    CLUSAPI_FUNCTION(GetClusterFromNode),
+    CLUSAPI_FUNCTION(GetClusterNodeId),
     CLUSAPI_FUNCTION(GetClusterNodeState),
     CLUSAPI_FUNCTION(ClusterNodeControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };

@@ -7,6 +7,7 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OpenClusterResource),
     CLUSAPI_FUNCTION(OpenClusterResourceEx),
     CLUSAPI_FUNCTION(CloseClusterResource),
+    CLUSAPI_FUNCTION(GetClusterFromResource),
     CLUSAPI_FUNCTION(GetClusterResourceState),
     CLUSAPI_FUNCTION(OnlineClusterResource),
     CLUSAPI_FUNCTION(OfflineClusterResource),

@@ -97,7 +97,7 @@ class Monkey {
       const handle = row.kind === undefined ? null : Caller.opened(row, result)
       if (handle === null) return
       assert.equal(result.status, 0)
-      this.#open.push({ kind: row.kind as string, handle, root })
+      this.#open.push({ kind: row.kind as string, handle, root: row.kind === 'HCLUSTER' ? null : root })
     })
     if (this.#below(10) === 0) this.#transfer(values)
   }

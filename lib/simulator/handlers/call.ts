@@ -10,6 +10,7 @@ export interface ArgumentTypes {
   u32: number
   text: string
   'text?': string | null
+  'handle|text?': bigint | string | null
   bytes: Uint8Array
   'bytes?': Uint8Array | null
 }
@@ -58,5 +59,5 @@ function check(value: Value, type: keyof ArgumentTypes): void {
 
 function isOfType(value: Value, type: string): boolean {
   if (type === 'bytes') return value instanceof Uint8Array
-  return typeof value === { handle: 'bigint', u32: 'number', text: 'string' }[type]
+  return type.split('|').some(one => typeof value === { handle: 'bigint', u32: 'number', text: 'string' }[one])
 }

@@ -1,10 +1,10 @@
-import { NodeClusterState, Win32Error } from '../../constants/index.js'
+import { NodeClusterState, QuorumType, Win32Error } from '../../constants/index.js'
 import type { HandleAccess } from '../service/session.js'
 import type { Cluster } from '../world/cluster.js'
 import { sameName } from '../world/names.js'
 import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
-import { grant, grantedMask } from './access.js'
+import { demandChange, grant, grantedMask } from './access.js'
 import { type Context, call, type Handlers } from './call.js'
 import { clusterControl } from './cluster-control.js'
 import { closer } from './open.js'
@@ -29,6 +29,15 @@ export const clusterHandlers: Handlers = {
     const { major, minor, build, functionalLevel, vendor, servicePack } = cluster.version
     const levels = [functionalLevel, functionalLevel - 1].map(level => level * 0x1_0000 + 8)
     return [cluster.name, major, minor, build, vendor, servicePack, ...levels, 0, 0]
+  }),
+  SetClusterName: call(['handle', 'text'], ({ cluster, session }, hCluster, name) => {
+    demandChange(session.get(hCluster, 'HCLUSTER'))
+    return cluster.rename(name)
+  }),
+  GetClusterQuorumResource: call(['handle'], ({ cluster, session }, hCluster) => {
+    session.get(hCluster, 'HCLUSTER')
+    const { quorum } = cluster
+    return quorum ? [quorum.resource.name, quorum.path, QuorumType.HYBRID] : ['', '', QuorumType.NODE_MAJORITY]
   }),
   GetNodeClusterState: call(['text?'], ({ cluster }, name) => {
     const node = name === null ? cluster.nodes[0] : cluster.node(name)

@@ -15,9 +15,12 @@ const lists: readonly [type: number, list: (cluster: Cluster) => readonly Item[]
   [ClusterEnum.RESTYPE, ({ types }) => types.map(({ name }) => ({ id: '', name }))],
   [ClusterEnum.RESOURCE, ({ resources }) => resources],
   [ClusterEnum.GROUP, ({ groups }) => groups],
+  [ClusterEnum.NETWORK, ({ connectivity }) => connectivity.networks],
+  [ClusterEnum.NETINTERFACE, ({ connectivity }) => connectivity.interfaces],
+  [ClusterEnum.INTERNAL_NETWORK, ({ connectivity }) => connectivity.networks.filter(({ internal }) => internal)],
 ]
 
-/** Types that are known, but of which the simulated cluster has nothing; the last two have to stand alone. */
+/** Types that can be asked for in one call, and types that have to stand alone. Of shared volumes there are none. */
 const together = ClusterEnum.ALL
 const alone: readonly number[] = [ClusterEnum.SHARED_VOLUME_RESOURCE, ClusterEnum.INTERNAL_NETWORK]
 

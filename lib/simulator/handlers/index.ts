@@ -2,6 +2,7 @@ import type { Handlers } from './call.js'
 import { clusterHandlers } from './cluster.js'
 import { enumerationHandlers } from './enumeration.js'
 import { groupHandlers } from './group.js'
+import { networkHandlers } from './network.js'
 import { nodeHandlers } from './node.js'
 import { registryHandlers } from './registry.js'
 import { resourceHandlers } from './resource.js'
@@ -12,6 +13,7 @@ export const handlers: Handlers = {
   ...nodeHandlers,
   ...groupHandlers,
   ...resourceHandlers,
+  ...networkHandlers,
   ...enumerationHandlers,
   ...registryHandlers,
 }

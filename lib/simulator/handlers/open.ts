@@ -39,6 +39,16 @@ export function openerEx<Kind extends HandleKind>(finder: Finder<Kind>): Handler
   })
 }
 
+/** `GetClusterFrom<Object>`: one more handle to the cluster, which lives apart from the one that the object came from. */
+export function clusterOf(kind: Exclude<HandleKind, 'HCLUSTER'>): Handler {
+  return call(['handle'], ({ session }, handle) => {
+    const from = session.get(handle, kind)
+    const { node, crashes } = from
+    const { access } = from.root ?? from
+    return [session.open({ kind: 'HCLUSTER', object: null, access, rights: 0, node, crashes, root: null })]
+  })
+}
+
 /** `CloseCluster<Object>`. */
 export function closer(kind: HandleKind): Handler {
   return call(['handle'], ({ session }, handle) => {

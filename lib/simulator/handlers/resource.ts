@@ -1,7 +1,7 @@
 import { Win32Error } from '../../constants/index.js'
 import { demandChange, grantKey } from './access.js'
 import { call, type Handlers } from './call.js'
-import { closer, derive, type Finder, opener, openerEx } from './open.js'
+import { closer, clusterOf, derive, type Finder, opener, openerEx } from './open.js'
 import { resourceControl } from './resource-control.js'
 import { resourceTypeControl } from './resource-type-control.js'
 
@@ -15,6 +15,7 @@ export const resourceHandlers: Handlers = {
   OpenClusterResource: opener(finder),
   OpenClusterResourceEx: openerEx(finder),
   CloseClusterResource: closer('HRESOURCE'),
+  GetClusterFromResource: clusterOf('HRESOURCE'),
   GetClusterResourceState: call(['handle'], ({ session }, hResource) => {
     const { state, group } = session.get(hResource, 'HRESOURCE').object
     return [state, group.owner.name, group.name]

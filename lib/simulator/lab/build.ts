@@ -9,13 +9,24 @@ import { identityGuard } from '../world/identity.js'
 import type { Key } from '../world/key.js'
 import { KeyContainers } from '../world/key-containers.js'
 import { sameName } from '../world/names.js'
+import { defaultRole, NetInterface, Network } from '../world/network.js'
 import { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
 import { Resource } from '../world/resource.js'
 import { ResourceType } from '../world/resource-type.js'
 import { write } from '../world/values.js'
+import { interfaceName } from './check.js'
 import { LabError } from './error.js'
-import type { Lab, LabGroup, LabNode, LabResource, LabResourceType } from './schema.js'
+import {
+  type Lab,
+  type LabGroup,
+  type LabNetInterface,
+  type LabNetwork,
+  type LabNode,
+  type LabResource,
+  type LabResourceType,
+  networkRoles,
+} from './schema.js'
 import { loadKey, loadValues } from './tree.js'
 
 /** The keys in which the objects of a cluster live. */
@@ -64,12 +75,15 @@ class Builder {
     database.guard(identityGuard('ClusterName', [], () => false))
     write(database, 'ClusterName', this.#lab.name)
     for (const name of objectKeys) database.create(name).key.guard(() => {})
+    for (const network of this.#lab.networks ?? []) this.#addNetwork(network)
     this.#lab.nodes.forEach((node, i) => {
       this.#addNode(node, node.id ?? String(i + 1))
     })
     for (const type of this.#lab.resourceTypes ?? []) this.#addType(type)
     for (const group of this.#lab.groups) this.#addGroup(group)
+    this.#setQuorum()
     loadKey(database, this.#lab.database ?? {})
+    this.#cluster.connectivity.observe()
     return this.#cluster
   }
 
@@ -82,7 +96,7 @@ class Builder {
       new KeyContainers(container => cluster.checkpoints.capture(node, container, cluster.resources)),
     )
     write(key, 'NodeName', lab.name)
-    loadKey(key, lab)
+    loadKey(key, { values: lab.values, keys: lab.keys })
     key.guard(
       identityGuard('NodeName', [], name => cluster.nodes.some(other => other !== node && other.isCalled(name))),
     )
@@ -91,6 +105,56 @@ class Builder {
     }
     node.state = nodeStates[lab.state ?? 'up']
     cluster.nodes.push(node)
+    for (const netInterface of lab.interfaces ?? []) this.#addInterface(netInterface, lab, node)
+  }
+
+  #addNetwork({ name, id = randomUUID(), address, mask, role, cut = false, ...lab }: LabNetwork): void {
+    const { networks } = this.#cluster.connectivity
+    const key = this.#object('Networks', id)
+    const network = new Network(id, key)
+    write(key, 'Name', name)
+    write(key, 'Role', role === undefined ? defaultRole : networkRoles.indexOf(role))
+    if (address !== undefined) write(key, 'Address', address)
+    if (mask !== undefined) write(key, 'AddressMask', mask)
+    loadKey(key, lab)
+    key.guard(
+      identityGuard('Name', ['Address', 'AddressMask'], text =>
+        networks.some(other => other !== network && other.isCalled(text)),
+      ),
+    )
+    network.cut = cut
+    networks.push(network)
+  }
+
+  #addInterface(lab: LabNetInterface, labNode: LabNode, node: Node): void {
+    const { networks, interfaces } = this.#cluster.connectivity
+    const network = networks.find(other => sameName(other.name, lab.network))
+    if (!network) throw new TypeError(`there is no network ${lab.network}`)
+    const id = lab.id ?? randomUUID()
+    const key = this.#object('NetworkInterfaces', id)
+    const netInterface = new NetInterface(id, key, node, network)
+    write(key, 'Name', interfaceName(labNode, lab))
+    write(key, 'Node', node.id)
+    write(key, 'Network', network.id)
+    write(key, 'Adapter', lab.adapter)
+    if (lab.address !== undefined) write(key, 'Address', lab.address)
+    loadKey(key, { values: lab.values, keys: lab.keys })
+    key.guard(
+      identityGuard('Name', ['Node', 'Network', 'Adapter', 'Address'], text =>
+        interfaces.some(other => other !== netInterface && other.isCalled(text)),
+      ),
+    )
+    netInterface.cut = lab.cut ?? false
+    interfaces.push(netInterface)
+  }
+
+  #setQuorum(): void {
+    const { quorum } = this.#lab
+    const resource = quorum && this.#cluster.resource(quorum.resource)
+    if (!resource) return
+    const { key } = this.#cluster.database.create('Quorum')
+    write(key, 'Resource', resource.id)
+    write(key, 'Path', quorum.path)
   }
 
   #addType({ name, online = 0, offline = 0, ...lab }: LabResourceType): void {

@@ -1,8 +1,9 @@
+import { BlockList, isIPv4 } from 'node:net'
 import { type KeyContainerName, parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
 import { sameContainer } from '../world/key-containers.js'
 import { fold } from '../world/names.js'
 import { formatPath, type LabProblem } from './error.js'
-import type { Lab, LabGroup, LabKeyContainer, LabNode, LabResource } from './schema.js'
+import type { Lab, LabGroup, LabKeyContainer, LabNetInterface, LabNetwork, LabNode, LabResource } from './schema.js'
 
 type Path = readonly PropertyKey[]
 
@@ -22,7 +23,7 @@ class Checker {
   }
 
   check(): void {
-    const { nodes, groups, resourceTypes = [] } = this.#lab
+    const { nodes, groups, networks = [], resourceTypes = [], quorum } = this.#lab
     this.#unique(nodes.map((node, i) => ({ path: ['nodes', i], name: node.name, id: node.id ?? String(i + 1) })))
     this.#unique(resourceTypes.map((type, i) => ({ path: ['resourceTypes', i], name: type.name })))
     this.#unique(groups.map((group, i) => ({ path: ['groups', i], ...named(group) })))
@@ -30,8 +31,24 @@ class Checker {
       group.resources.map((resource, j) => ({ path: ['groups', i, 'resources', j], ...named(resource) })),
     )
     this.#unique(resources)
+    this.#unique(networks.map((network, i) => ({ path: ['networks', i], ...named(network) })))
+    const interfaces = nodes.flatMap((node, i) =>
+      (node.interfaces ?? []).map((one, j) => ({
+        path: ['nodes', i, 'interfaces', j],
+        name: interfaceName(node, one),
+        id: one.id,
+      })),
+    )
+    this.#unique(interfaces)
+    networks.forEach((network, i) => {
+      if (network.mask !== undefined && !isMask(network.mask)) this.#report(['networks', i, 'mask'], 'it is no mask')
+    })
+    if (quorum && !groups.some(group => find(group, quorum.resource))) {
+      this.#report(['quorum', 'resource'], `there is no resource ${quote(quorum.resource)}`)
+    }
     nodes.forEach((node, i) => {
       this.#checkContainers(node, ['nodes', i, 'keyContainers'])
+      this.#checkInterfaces(node, ['nodes', i, 'interfaces'])
     })
     groups.forEach((group, i) => {
       this.#checkGroup(group, ['groups', i])
@@ -42,6 +59,19 @@ class Checker {
     keyContainers.forEach((container, i) => {
       const earlier = keyContainers.slice(0, i).some(other => sameContainer(nameOf(other), nameOf(container)))
       if (earlier) this.#report([...path, i], 'the node has that container already')
+    })
+  }
+
+  #checkInterfaces({ interfaces = [] }: LabNode, path: Path): void {
+    interfaces.forEach((one, i) => {
+      const network = this.#lab.networks?.find(({ name }) => fold(name) === fold(one.network))
+      if (!network) this.#report([...path, i, 'network'], `there is no network ${quote(one.network)}`)
+      else if (!isWithin(one, network)) {
+        this.#report([...path, i, 'address'], `it is not in ${network.address}, mask ${network.mask}`)
+      }
+      if (interfaces.slice(0, i).some(other => fold(other.network) === fold(one.network))) {
+        this.#report([...path, i, 'network'], `the node has an interface to ${quote(one.network)} already`)
+      }
     })
   }
 
@@ -124,6 +154,32 @@ function reaches(group: LabGroup, from: LabResource, to: LabResource, seen: Set<
   seen.add(from)
   const providers = (from.dependsOn ?? []).flat().map(name => find(group, name))
   return providers.some(provider => provider !== undefined && reaches(group, provider, to, seen))
+}
+
+/** The name of an interface, also where the lab does not say it. */
+export function interfaceName(node: LabNode, { name, adapter }: LabNetInterface): string {
+  return name ?? `${node.name} - ${adapter}`
+}
+
+/** The bits of a mask, as text. */
+function bitsOf(mask: string): string {
+  return mask
+    .split('.')
+    .map(part => Number(part).toString(2).padStart(8, '0'))
+    .join('')
+}
+
+/** Whether no bit is set behind one that is not. */
+function isMask(mask: string): boolean {
+  return !bitsOf(mask).includes('01')
+}
+
+/** Whether an interface's address lies in its network; what the lab leaves open may be so. */
+function isWithin({ address }: LabNetInterface, { address: network, mask }: LabNetwork): boolean {
+  if (!address || !network || !mask || !isIPv4(address) || !isIPv4(network) || !isMask(mask)) return true
+  const subnet = new BlockList()
+  subnet.addSubnet(network, bitsOf(mask).replaceAll('0', '').length)
+  return subnet.check(address)
 }
 
 function find(group: LabGroup, name: string): LabResource | undefined {

@@ -5,37 +5,85 @@ import type { Cluster } from '../world/cluster.js'
 import type { Group } from '../world/group.js'
 import type { Key } from '../world/key.js'
 import type { KeyContainer } from '../world/key-containers.js'
+import type { NetInterface, Network } from '../world/network.js'
+import { defaultRole } from '../world/network.js'
 import type { Node } from '../world/node.js'
 import type { Resource } from '../world/resource.js'
 import type { ResourceType } from '../world/resource-type.js'
-import { readList } from '../world/values.js'
+import { readList, readText } from '../world/values.js'
 import { defaultGroupType, defaultVersion, objectKeys } from './build.js'
-import type { Lab, LabGroup, LabKey, LabKeyContainer, LabNode, LabResource, LabResourceType } from './schema.js'
+import {
+  type Lab,
+  type LabGroup,
+  type LabKey,
+  type LabKeyContainer,
+  type LabNetInterface,
+  type LabNetwork,
+  type LabNode,
+  type LabResource,
+  type LabResourceType,
+  networkRoles,
+} from './schema.js'
 import { dumpKey, dumpValues, type Omitted } from './tree.js'
 
 /** The lab of a cluster as it is now; what is as usual is left out. */
 export function describeCluster(cluster: Cluster): Lab {
-  const { version, permission, domain } = cluster
+  const { version, permission, domain, quorum } = cluster
+  const { networks } = cluster.connectivity
   const isDefault = JSON.stringify(version) === JSON.stringify(defaultVersion)
   return {
     name: cluster.name,
     ...(domain !== null && { domain }),
     ...(!isDefault && { version: { ...version } }),
     ...(permission !== 'all' && { permission }),
-    nodes: cluster.nodes.map(describeNode),
+    ...(networks.length > 0 && { networks: networks.map(describeNetwork) }),
+    nodes: cluster.nodes.map(node => describeNode(node, cluster)),
     ...(cluster.types.length > 0 && { resourceTypes: cluster.types.map(describeType) }),
     groups: cluster.groups.map(group => describeGroup(group, cluster)),
+    ...(quorum && { quorum: { resource: quorum.resource.name, path: quorum.path } }),
     ...describeRest(cluster),
   }
 }
 
-function describeNode(node: Node): LabNode {
+function describeNetwork({ id, key, name, cut }: Network): LabNetwork {
+  const role = key.dword('Role', defaultRole)
+  return {
+    name,
+    id,
+    ...describeText(key, 'Address', 'address'),
+    ...describeText(key, 'AddressMask', 'mask'),
+    ...(role !== defaultRole && role in networkRoles && { role: networkRoles[role] }),
+    ...(cut && { cut }),
+    ...dumpKey(key, { values: ['Name', 'Address', 'AddressMask', ...(role in networkRoles ? ['Role'] : [])] }),
+  }
+}
+
+function describeInterface({ id, key, name, network, cut }: NetInterface): LabNetInterface {
+  return {
+    network: network.name,
+    adapter: readText(key, 'Adapter') ?? '',
+    name,
+    id,
+    ...describeText(key, 'Address', 'address'),
+    ...(cut && { cut }),
+    ...dumpKey(key, { values: ['Name', 'Node', 'Network', 'Adapter', 'Address'] }),
+  }
+}
+
+function describeText<Field extends string>(key: Key, value: string, field: Field): { [F in Field]?: string } {
+  const text = readText(key, value)
+  return (text === null ? {} : { [field]: text }) as { [F in Field]?: string }
+}
+
+function describeNode(node: Node, { connectivity }: Cluster): LabNode {
   const containers = node.keyContainers.list()
+  const interfaces = connectivity.interfaces.filter(other => other.node === node)
   return {
     name: node.name,
     id: node.id,
     ...(node.state !== NodeState.Up && { state: node.running ? 'paused' : 'down' }),
     ...(containers.length > 0 && { keyContainers: containers.map(describeContainer) }),
+    ...(interfaces.length > 0 && { interfaces: interfaces.map(describeInterface) }),
     ...dumpKey(node.key, { values: ['NodeName'] }),
   }
 }
@@ -132,13 +180,20 @@ function describeResourceKey(key: Key): LabKey {
 }
 
 /** What is in the database and belongs to no object. */
-function describeRest({ database, nodes, groups, resources, types }: Cluster): { database?: LabKey } {
-  const objects = new Set([...nodes, ...groups, ...resources, ...types].map(({ key }) => key))
-  const rest = dumpKey(database, { values: ['ClusterName'], keys: objectKeys })
+function describeRest({ database, nodes, groups, resources, types, connectivity, quorum }: Cluster): {
+  database?: LabKey
+} {
+  const objects = new Set(
+    [...nodes, ...groups, ...resources, ...types, ...connectivity.networks, ...connectivity.interfaces].map(
+      ({ key }) => key,
+    ),
+  )
+  const rest = dumpKey(database, { values: ['ClusterName'], keys: [...objectKeys, 'Quorum'] })
   const places = objectKeys.map(name => {
     const place = database.find(name)
     return below(name, place, { keys: place?.keys.filter(key => objects.has(key)).map(key => key.name) ?? [] })
   })
+  places.push(below('Quorum', database.find('Quorum'), quorum ? { values: ['Resource', 'Path'] } : {}))
   const keys: Record<string, LabKey> = Object.assign({ ...rest.keys }, ...places)
   const described = { ...rest, ...(Object.keys(keys).length > 0 && { keys }) }
   return Object.keys(described).length > 0 ? { database: described } : {}

@@ -51,10 +51,25 @@ const keyContainer = v.strictObject({
   key: v.optional(v.pipe(someBytes, v.description('what stands for the keys; random if left out'))),
 })
 
+const address = v.pipe(v.string(), v.ip('must be an IP address'))
+const cut = v.optional(v.pipe(v.boolean(), v.description('whether nothing gets through')))
+
+const netInterface = v.strictObject({
+  network: v.pipe(name, v.description('name of the network that it connects to')),
+  adapter: name,
+  name: v.optional(v.pipe(name, v.description('node and adapter, with a dash between them, if left out'))),
+  id: v.optional(id),
+  address: v.optional(address),
+  cut,
+  values: v.optional(values),
+  keys: v.optional(keys),
+})
+
 const node = v.strictObject({
   name,
   id: v.optional(id),
   state: v.optional(v.picklist(['up', 'down', 'paused'])),
+  interfaces: v.optional(v.pipe(v.array(netInterface), v.description('what connects it to the networks'))),
   keyContainers: v.optional(v.array(keyContainer)),
   values: v.optional(values),
   keys: v.optional(keys),
@@ -108,6 +123,25 @@ const group = v.strictObject({
   keys: v.optional(keys),
 })
 
+/** What a network is for, in the order of CLUSTER_NETWORK_ROLE. */
+export const networkRoles = ['none', 'internal', 'client', 'internalAndClient'] as const
+
+const network = v.strictObject({
+  name,
+  id: v.optional(id),
+  address: v.optional(address),
+  mask: v.optional(v.pipe(v.string(), v.ipv4('must be a mask, as 255.255.255.0'))),
+  role: v.optional(v.pipe(v.picklist(networkRoles), v.description('internalAndClient if left out'))),
+  cut,
+  values: v.optional(values),
+  keys: v.optional(keys),
+})
+
+const quorum = v.strictObject({
+  resource: v.pipe(name, v.description('name of the resource that has a vote beside the nodes')),
+  path: v.pipe(text(/^[^\0]+$/, 'a path: text without a NUL'), v.description('where on its disk')),
+})
+
 const version = v.strictObject({
   major: u32,
   minor: u32,
@@ -133,8 +167,10 @@ export const labSchema = v.pipe(
       v.pipe(v.picklist(['all', 'read', 'none']), v.description('what users may do; all if left out')),
     ),
     nodes: v.pipe(v.array(node), v.minLength(1), v.description('the first is the one that programs run on')),
+    networks: v.optional(v.array(network)),
     resourceTypes: v.optional(v.array(resourceType)),
     groups: v.array(group),
+    quorum: v.optional(v.pipe(quorum, v.description('nodes alone have votes if left out'))),
     database: v.optional(v.pipe(tree, v.description('what else is in the cluster database'))),
   }),
   v.title('A simulated cluster of the clusapi package'),
@@ -153,6 +189,10 @@ export interface LabKey {
 export type LabKeyContainer = v.InferOutput<typeof keyContainer>
 /** A node. */
 export type LabNode = v.InferOutput<typeof node>
+/** What connects a node to a network. */
+export type LabNetInterface = v.InferOutput<typeof netInterface>
+/** A network. */
+export type LabNetwork = v.InferOutput<typeof network>
 /** A resource type. */
 export type LabResourceType = v.InferOutput<typeof resourceType>
 /** A resource. */

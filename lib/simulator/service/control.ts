@@ -5,6 +5,7 @@ import { describeCluster } from '../lab/describe.js'
 import type { Cluster } from '../world/cluster.js'
 import { innerMoments } from '../world/faults.js'
 import type { KeyContainer } from '../world/key-containers.js'
+import type { NetInterface, Network } from '../world/network.js'
 import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
 import { statusOf } from './status.js'
@@ -66,6 +67,7 @@ export class Control {
     this.#methods = new Map([
       ...this.#clusterMethods(hooks),
       ...this.#nodeMethods(),
+      ...this.#networkMethods(),
       ...this.#containerMethods(),
       ...this.#faultMethods(hooks),
     ])
@@ -124,6 +126,20 @@ export class Control {
       ['node.revive', verb(node => this.#cluster.revive(node))],
       ['node.pause', verb(node => this.#cluster.pause(node))],
       ['node.resume', verb(node => this.#cluster.resume(node))],
+    ]
+  }
+
+  #networkMethods(): [string, Method][] {
+    const { connectivity } = this.#cluster
+    const onNetwork = (run: (network: Network) => void): Method =>
+      take({ network: text }, ({ network }) => run(this.#network(network)))
+    const onInterface = (run: (netInterface: NetInterface) => void): Method =>
+      take({ interface: text }, params => run(this.#netInterface(params.interface)))
+    return [
+      ['network.cut', onNetwork(network => connectivity.cut(network))],
+      ['network.mend', onNetwork(network => connectivity.mend(network))],
+      ['interface.cut', onInterface(netInterface => connectivity.cut(netInterface))],
+      ['interface.mend', onInterface(netInterface => connectivity.mend(netInterface))],
     ]
   }
 
@@ -188,6 +204,18 @@ export class Control {
     const node = name == null ? this.#cluster.nodes[0] : this.#cluster.node(name)
     if (!node) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_NOT_FOUND, name)
     return node
+  }
+
+  #network(name: string): Network {
+    const network = this.#cluster.network(name)
+    if (!network) throw new Refusal(Win32Error.ERROR_CLUSTER_NETWORK_NOT_FOUND, name)
+    return network
+  }
+
+  #netInterface(name: string): NetInterface {
+    const netInterface = this.#cluster.netInterface(name)
+    if (!netInterface) throw new Refusal(Win32Error.ERROR_CLUSTER_NETINTERFACE_NOT_FOUND, name)
+    return netInterface
   }
 
   #resource(name: string) {

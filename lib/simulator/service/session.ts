@@ -1,6 +1,7 @@
 import { Win32Error } from '../../constants/index.js'
 import type { Group } from '../world/group.js'
 import type { Key } from '../world/key.js'
+import type { NetInterface, Network } from '../world/network.js'
 import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
 import type { Resource } from '../world/resource.js'
@@ -15,6 +16,8 @@ export interface HandleObjects {
   HRESOURCE: Resource
   HGROUP: Group
   HNODE: Node
+  HNETWORK: Network
+  HNETINTERFACE: NetInterface
   HKEY: Key
 }
 

@@ -8,11 +8,14 @@ import {
 } from '../../constants/index.js'
 import { Checkpoints } from './checkpoints.js'
 import type { Clock } from './clock.js'
+import { Connectivity } from './connectivity.js'
 import { Events } from './events.js'
 import { Faults } from './faults.js'
 import type { Group } from './group.js'
+import { rename } from './identity.js'
 import { Key } from './key.js'
 import { sameName } from './names.js'
+import type { NetInterface, Network } from './network.js'
 import type { Node } from './node.js'
 import { bestNode, refuge } from './placement.js'
 import { Refusal } from './refusal.js'
@@ -34,6 +37,9 @@ export interface ClusterVersion {
   readonly servicePack: string
 }
 
+/** How long a name of a cluster may be. */
+const longestName = 63
+
 /**
  * A simulated cluster: its database, the objects that live in it, and the verbs that involve several of them. A verb
  * answers 0 when it is done, 997 when it goes on by itself, and throws a {@link Refusal}.
@@ -45,6 +51,7 @@ export class Cluster {
   readonly checkpoints: Checkpoints
   /** The root key of the database. */
   readonly database: Key
+  readonly connectivity: Connectivity
   readonly nodes: Node[] = []
   readonly groups: Group[] = []
   readonly resources: Resource[] = []
@@ -61,6 +68,7 @@ export class Cluster {
     this.permission = permission
     this.domain = domain
     this.events = new Events(clock)
+    this.connectivity = new Connectivity(this.events)
     this.checkpoints = new Checkpoints(this.events, this.faults)
     this.database = new Key('Cluster', null, () => clock.fileTime)
     this.#transitions = new Transitions(clock, this.faults, this.checkpoints)
@@ -74,6 +82,13 @@ export class Cluster {
   /** Its name for DNS. */
   get fqdn(): string {
     return this.domain === null ? this.name : `${this.name}.${this.domain}`
+  }
+
+  /** The resource whose disk has a vote in the quorum, and the path there; `null` where nodes alone have votes. */
+  get quorum(): { resource: Resource; path: string } | null {
+    const key = this.database.find('Quorum')
+    const resource = key && this.resource(readText(key, 'Resource') ?? '')
+    return resource ? { resource, path: readText(key, 'Path') ?? '' } : null
   }
 
   /** The node of that name or id. */
@@ -94,6 +109,24 @@ export class Cluster {
   /** The resource type of that name. */
   type(name: string): ResourceType | undefined {
     return this.types.find(type => sameName(type.name, name))
+  }
+
+  /** The network of that name or id. */
+  network(name: string): Network | undefined {
+    return this.connectivity.networks.find(network => network.isCalled(name))
+  }
+
+  /** The network interface of that name or id. */
+  netInterface(name: string): NetInterface | undefined {
+    return this.connectivity.interfaces.find(netInterface => netInterface.isCalled(name))
+  }
+
+  /** Gives the cluster another name, which clients see at once, and its name resource after a restart. */
+  rename(name: string): number {
+    if (name.length > longestName) throw new Refusal(Win32Error.RPC_S_STRING_TOO_LONG)
+    if (this.nodes.some(node => sameName(node.name, name))) throw new Refusal(Win32Error.ERROR_INVALID_NAME)
+    rename(this.database, 'ClusterName', name)
+    return Win32Error.ERROR_RESOURCE_PROPERTIES_STORED
   }
 
   /** Brings a resource online. */
@@ -188,6 +221,7 @@ export class Cluster {
     if (node.state === state) return
     node.state = state
     this.events.add('node', node.name, `${node.name} is ${nodeStateName(state)}`)
+    this.connectivity.observe()
   }
 
   #arrive(group: Group, to: Node): void {

@@ -7,7 +7,7 @@ export interface LabEvent {
   readonly sequence: number
   /** When, in the cluster's time (ISO 8601). */
   readonly time: string
-  /** What kind of thing: `resource`, `group`, `node`, `checkpoint`, `fault`, `client` or `internal`. */
+  /** What kind of thing: `resource`, `group`, `node`, `network`, `interface`, `checkpoint`, `fault`, `client` or `internal`. */
   readonly kind: EventKind
   /** Number of the event in the log of a real cluster, where it has one there. */
   readonly id: number | null
@@ -18,7 +18,16 @@ export interface LabEvent {
 }
 
 /** What an event is about. */
-export type EventKind = 'resource' | 'group' | 'node' | 'checkpoint' | 'fault' | 'client' | 'internal'
+export type EventKind =
+  | 'resource'
+  | 'group'
+  | 'node'
+  | 'network'
+  | 'interface'
+  | 'checkpoint'
+  | 'fault'
+  | 'client'
+  | 'internal'
 
 const kept = 10_000
 

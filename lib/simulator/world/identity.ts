@@ -1,6 +1,6 @@
-import { decodeRegistryValue } from '../../codecs/registry-value.js'
+import { decodeRegistryValue, encodeRegistryValue } from '../../codecs/registry-value.js'
 import { Win32Error } from '../../constants/index.js'
-import type { Guard } from './key.js'
+import type { Guard, Key } from './key.js'
 import { sameName } from './names.js'
 import { Refusal } from './refusal.js'
 
@@ -20,6 +20,16 @@ export function identityGuard(nameValue: string, fixed: readonly string[], taken
     if (text.type !== 'SZ' || !isName(text.value)) throw new Refusal(Win32Error.ERROR_INVALID_NAME)
     if (taken(text.value)) throw new Refusal(Win32Error.ERROR_ALREADY_EXISTS)
   }
+}
+
+/**
+ * Renames an object on behalf of a client, as its guard allows.
+ * @param nameValue which value holds the name
+ */
+export function rename(key: Key, nameValue: string, name: string): void {
+  if (!isName(name)) throw new Refusal(Win32Error.ERROR_INVALID_NAME)
+  const { type, data } = encodeRegistryValue(name)
+  key.set(nameValue, type, data)
 }
 
 /** Whether a text can be an object's name: something in it can be seen. */

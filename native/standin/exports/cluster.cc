@@ -15,6 +15,16 @@ DWORD WINAPI GetClusterInformation(HCLUSTER hCluster, LPWSTR lpszClusterName, LP
   return code(__func__, {hCluster}, Text(lpszClusterName, lpcchClusterName), VersionInfo(lpClusterInfo));
 }
 
+DWORD WINAPI SetClusterName(HCLUSTER hCluster, LPCWSTR lpszNewClusterName) {
+  return code(__func__, {hCluster, lpszNewClusterName});
+}
+
+DWORD WINAPI GetClusterQuorumResource(HCLUSTER hCluster, LPWSTR lpszResourceName, LPDWORD lpcchResourceName,
+                                      LPWSTR lpszDeviceName, LPDWORD lpcchDeviceName, LPDWORD lpdwMaxQuorumLogSize) {
+  return code(__func__, {hCluster}, Text(lpszResourceName, lpcchResourceName), Text(lpszDeviceName, lpcchDeviceName),
+              Number(lpdwMaxQuorumLogSize));
+}
+
 DWORD WINAPI GetNodeClusterState(LPCWSTR lpszNodeName, LPDWORD pdwClusterState) {
   Number state(pdwClusterState);
   const DWORD status = perform_at(__func__, lpszNodeName, {&state});

@@ -6,7 +6,13 @@ HGROUP WINAPI OpenClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName) {
   return open<HGROUP>(__func__, {hCluster, lpszGroupName});
 }
 
+HGROUP WINAPI OpenClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszGroupName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess) {
+  return open<HGROUP>(__func__, {hCluster, lpszGroupName, dwDesiredAccess}, Number(lpdwGrantedAccess));
+}
+
 BOOL WINAPI CloseClusterGroup(HGROUP hGroup) { return close(__func__, hGroup); }
+
+HCLUSTER WINAPI GetClusterFromGroup(HGROUP hGroup) { return cluster_of(__func__, hGroup); }
 
 CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName) {
   return state<CLUSTER_GROUP_STATE>(__func__, {hGroup}, Text(lpszNodeName, lpcchNodeName));

@@ -6,7 +6,19 @@ HNODE WINAPI OpenClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName) {
   return open<HNODE>(__func__, {hCluster, lpszNodeName});
 }
 
+HNODE WINAPI OpenClusterNodeEx(HCLUSTER hCluster, LPCWSTR lpszNodeName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess) {
+  return open<HNODE>(__func__, {hCluster, lpszNodeName, dwDesiredAccess}, Number(lpdwGrantedAccess));
+}
+
 BOOL WINAPI CloseClusterNode(HNODE hNode) { return close(__func__, hNode); }
+
+HCLUSTER WINAPI GetClusterFromNode(HNODE hNode) { return cluster_of(__func__, hNode); }
+
+DWORD WINAPI GetClusterNodeId(HNODE hNode, LPWSTR lpszNodeId, LPDWORD lpcchName) {
+  Text id(lpszNodeId, lpcchName);
+  // No handle means the machine that asks.
+  return hNode != nullptr ? code(__func__, {hNode}, id) : perform_at(__func__, nullptr, {&id});
+}
 
 CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE hNode) { return state<CLUSTER_NODE_STATE>(__func__, {hNode}); }
 

@@ -13,6 +13,8 @@ HRESOURCE WINAPI OpenClusterResourceEx(HCLUSTER hCluster, LPCWSTR lpszResourceNa
 
 BOOL WINAPI CloseClusterResource(HRESOURCE hResource) { return close(__func__, hResource); }
 
+HCLUSTER WINAPI GetClusterFromResource(HRESOURCE hResource) { return cluster_of(__func__, hResource); }
+
 CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName,
                                                       LPWSTR lpszGroupName, LPDWORD lpcchGroupName) {
   return state<CLUSTER_RESOURCE_STATE>(__func__, {hResource}, Text(lpszNodeName, lpcchNodeName),

@@ -81,7 +81,11 @@ class Call {
     else if (rule_.lastError) SetLastError(*rule_.lastError);
     return status == ERROR_SUCCESS && !rule_.fail;
   }
-  template <class H> H open() { return succeeds() ? toHandle<H>(opened(kindName<H>, root_)) : nullptr; }
+  template <class H> H open() {
+    // A cluster is a root, also where it was had from another handle.
+    const std::uint32_t root = std::is_same_v<H, HCLUSTER> ? 0 : root_;
+    return succeeds() ? toHandle<H>(opened(kindName<H>, root)) : nullptr;
+  }
   template <class H> DWORD openInto(H* to) {
     const DWORD status = code();
     give(to, status == ERROR_SUCCESS);

@@ -28,6 +28,10 @@ DWORD WINAPI GetClusterInformation(HCLUSTER cluster, LPWSTR name, LPDWORD length
   if (information) information->dwFlags = 0xfefefefe;
   return Call(__func__).use(cluster).text(name, length).code();
 }
+DWORD WINAPI SetClusterName(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).code(); }
+DWORD WINAPI GetClusterQuorumResource(HCLUSTER cluster, LPWSTR name, LPDWORD length, LPWSTR device, LPDWORD deviceLength, LPDWORD logSize) {
+  return Call(__func__).use(cluster).text(name, length).text(device, deviceLength).number(logSize).code();
+}
 DWORD WINAPI GetNodeClusterState(LPCWSTR node, LPDWORD state) {
   if (node && *node == u'!') return command(node, *state) ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
   return Call(__func__).number(state).code();
@@ -42,6 +46,7 @@ HRESOURCE WINAPI OpenClusterResourceEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* 
   return Call(__func__).use(cluster).number(granted).open<HRESOURCE>();
 }
 BOOL WINAPI CloseClusterResource(HRESOURCE resource) { return Call(__func__).close(resource); }
+HCLUSTER WINAPI GetClusterFromResource(HRESOURCE resource) { return Call(__func__).use(resource).open<HCLUSTER>(); }
 CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE resource, LPWSTR node, LPDWORD nodeLength, LPWSTR group, LPDWORD groupLength) {
   return Call(__func__).use(resource).text(node, nodeLength).text(group, groupLength).state<CLUSTER_RESOURCE_STATE>();
 }
@@ -56,6 +61,10 @@ DWORD WINAPI ClusterResourceTypeControl(HCLUSTER cluster, LPCWSTR, HNODE node, D
 
 // Group.
 HGROUP WINAPI OpenClusterGroup(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HGROUP>(); }
+HGROUP WINAPI OpenClusterGroupEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* granted) {
+  return Call(__func__).use(cluster).number(granted).open<HGROUP>();
+}
+HCLUSTER WINAPI GetClusterFromGroup(HGROUP group) { return Call(__func__).use(group).open<HCLUSTER>(); }
 BOOL WINAPI CloseClusterGroup(HGROUP group) { return Call(__func__).close(group); }
 CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP group, LPWSTR node, LPDWORD length) {
   return Call(__func__).use(group).text(node, length).state<CLUSTER_GROUP_STATE>();
@@ -67,10 +76,38 @@ DWORD WINAPI ClusterGroupControl(HGROUP group, HNODE node, DWORD, LPVOID in, DWO
 
 // Node.
 HNODE WINAPI OpenClusterNode(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNODE>(); }
+HNODE WINAPI OpenClusterNodeEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* granted) {
+  return Call(__func__).use(cluster).number(granted).open<HNODE>();
+}
+HCLUSTER WINAPI GetClusterFromNode(HNODE node) { return Call(__func__).use(node).open<HCLUSTER>(); }
+DWORD WINAPI GetClusterNodeId(HNODE node, LPWSTR id, LPDWORD length) { return Call(__func__).useIfAny(node).text(id, length).code(); }
 BOOL WINAPI CloseClusterNode(HNODE node) { return Call(__func__).close(node); }
 CLUSTER_NODE_STATE WINAPI GetClusterNodeState(HNODE node) { return Call(__func__).use(node).state<CLUSTER_NODE_STATE>(); }
 DWORD WINAPI ClusterNodeControl(HNODE object, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
   return Call(__func__).use(object).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
+
+// Network and network interface.
+HNETWORK WINAPI OpenClusterNetwork(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNETWORK>(); }
+HNETWORK WINAPI OpenClusterNetworkEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* granted) {
+  return Call(__func__).use(cluster).number(granted).open<HNETWORK>();
+}
+BOOL WINAPI CloseClusterNetwork(HNETWORK network) { return Call(__func__).close(network); }
+HCLUSTER WINAPI GetClusterFromNetwork(HNETWORK network) { return Call(__func__).use(network).open<HCLUSTER>(); }
+CLUSTER_NETWORK_STATE WINAPI GetClusterNetworkState(HNETWORK network) { return Call(__func__).use(network).state<CLUSTER_NETWORK_STATE>(); }
+DWORD WINAPI SetClusterNetworkName(HNETWORK network, LPCWSTR) { return Call(__func__).use(network).code(); }
+DWORD WINAPI GetClusterNetworkId(HNETWORK network, LPWSTR id, LPDWORD length) { return Call(__func__).use(network).text(id, length).code(); }
+HNETINTERFACE WINAPI OpenClusterNetInterface(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNETINTERFACE>(); }
+HNETINTERFACE WINAPI OpenClusterNetInterfaceEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* granted) {
+  return Call(__func__).use(cluster).number(granted).open<HNETINTERFACE>();
+}
+DWORD WINAPI GetClusterNetInterface(HCLUSTER cluster, LPCWSTR, LPCWSTR, LPWSTR name, LPDWORD length) {
+  return Call(__func__).use(cluster).text(name, length).code();
+}
+BOOL WINAPI CloseClusterNetInterface(HNETINTERFACE netInterface) { return Call(__func__).close(netInterface); }
+HCLUSTER WINAPI GetClusterFromNetInterface(HNETINTERFACE netInterface) { return Call(__func__).use(netInterface).open<HCLUSTER>(); }
+CLUSTER_NETINTERFACE_STATE WINAPI GetClusterNetInterfaceState(HNETINTERFACE netInterface) {
+  return Call(__func__).use(netInterface).state<CLUSTER_NETINTERFACE_STATE>();
 }
 
 // Enumeration.

@@ -1,0 +1,24 @@
+#include "table/idioms.h"
+#include "table/table.h"
+
+namespace clusapi {
+
+static constexpr Function functions[] = {
+    CLUSAPI_FUNCTION(OpenClusterNetwork),
+    CLUSAPI_FUNCTION(OpenClusterNetworkEx),
+    CLUSAPI_FUNCTION(CloseClusterNetwork),
+    CLUSAPI_FUNCTION(GetClusterFromNetwork),
+    CLUSAPI_FUNCTION(GetClusterNetworkState),
+    CLUSAPI_FUNCTION(SetClusterNetworkName),
+    CLUSAPI_FUNCTION(GetClusterNetworkId),
+    CLUSAPI_FUNCTION(OpenClusterNetInterface),
+    CLUSAPI_FUNCTION(OpenClusterNetInterfaceEx),
+    CLUSAPI_FUNCTION(GetClusterNetInterface),
+    CLUSAPI_FUNCTION(CloseClusterNetInterface),
+    CLUSAPI_FUNCTION(GetClusterFromNetInterface),
+    CLUSAPI_FUNCTION(GetClusterNetInterfaceState),
+};
+
+constexpr Chapter networkChapter = functions;
+
+}  // namespace clusapi
