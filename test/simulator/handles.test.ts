@@ -154,8 +154,11 @@ describe('the simulated cluster: handles', () => {
     }
     assert.deepEqual(await items(1), ['NODE1', 'NODE2'])
     assert.deepEqual(await items(8), ['Cluster Group', 'Available Storage', 'SQL Server (MSSQLSERVER)'])
-    assert.equal((await items(0x3f)).length, 2 + 5 + 8 + 3)
-    assert.deepEqual(await items(0x30), [])
+    assert.equal((await items(0x3f)).length, 2 + 5 + 8 + 3 + 2 + 4)
+    const networks = ['Cluster Network 1', 'Cluster Network 2']
+    const interfaces = ['NODE1 - Ethernet', 'NODE1 - Heartbeat', 'NODE2 - Ethernet', 'NODE2 - Heartbeat']
+    assert.deepEqual(await items(0x30), [...networks, ...interfaces])
+    assert.deepEqual(await items(0x80000000), networks)
     assert.deepEqual(await items(0x40000000), [])
     for (const types of [0, 0x40, 0x80, 0x100, 0x40000001, 0xffff_ffff]) {
       assert.equal(await client.status('ClusterOpenEnumEx', cluster, types, 0), 87, types.toString(16))

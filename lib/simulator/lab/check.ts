@@ -157,7 +157,10 @@ function reaches(group: LabGroup, from: LabResource, to: LabResource, seen: Set<
 }
 
 /** The name of an interface, also where the lab does not say it. */
-export function interfaceName(node: LabNode, { name, adapter }: LabNetInterface): string {
+export function interfaceName(
+  node: { name: string },
+  { name, adapter }: { name?: string | undefined; adapter: string },
+): string {
   return name ?? `${node.name} - ${adapter}`
 }
 

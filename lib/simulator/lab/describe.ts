@@ -12,6 +12,7 @@ import type { Resource } from '../world/resource.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { readList, readText } from '../world/values.js'
 import { defaultGroupType, defaultVersion, objectKeys } from './build.js'
+import { interfaceName } from './check.js'
 import {
   type Lab,
   type LabGroup,
@@ -58,11 +59,12 @@ function describeNetwork({ id, key, name, cut }: Network): LabNetwork {
   }
 }
 
-function describeInterface({ id, key, name, network, cut }: NetInterface): LabNetInterface {
+function describeInterface({ id, key, name, node, network, cut }: NetInterface): LabNetInterface {
+  const adapter = readText(key, 'Adapter') ?? ''
   return {
     network: network.name,
-    adapter: readText(key, 'Adapter') ?? '',
-    name,
+    adapter,
+    ...(name !== interfaceName(node, { adapter }) && { name }),
     id,
     ...describeText(key, 'Address', 'address'),
     ...(cut && { cut }),
@@ -82,8 +84,8 @@ function describeNode(node: Node, { connectivity }: Cluster): LabNode {
     name: node.name,
     id: node.id,
     ...(node.state !== NodeState.Up && { state: node.running ? 'paused' : 'down' }),
-    ...(containers.length > 0 && { keyContainers: containers.map(describeContainer) }),
     ...(interfaces.length > 0 && { interfaces: interfaces.map(describeInterface) }),
+    ...(containers.length > 0 && { keyContainers: containers.map(describeContainer) }),
     ...dumpKey(node.key, { values: ['NodeName'] }),
   }
 }
