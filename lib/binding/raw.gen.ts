@@ -5,10 +5,10 @@ declare const kind: unique symbol
 
 /** A handle of type HCLUSTER: a number that is never used again. */
 export type HCLUSTER = number & { readonly [kind]: 'HCLUSTER' }
-/** A handle of type HRESOURCE: a number that is never used again. */
-export type HRESOURCE = number & { readonly [kind]: 'HRESOURCE' }
 /** A handle of type HNODE: a number that is never used again. */
 export type HNODE = number & { readonly [kind]: 'HNODE' }
+/** A handle of type HRESOURCE: a number that is never used again. */
+export type HRESOURCE = number & { readonly [kind]: 'HRESOURCE' }
 /** A handle of type HGROUP: a number that is never used again. */
 export type HGROUP = number & { readonly [kind]: 'HGROUP' }
 /** A handle of type HNETWORK: a number that is never used again. */
@@ -24,7 +24,7 @@ export type HCRYPTPROV = number & { readonly [kind]: 'HCRYPTPROV' }
 /** A handle of type HCRYPTKEY: a number that is never used again. */
 export type HCRYPTKEY = number & { readonly [kind]: 'HCRYPTKEY' }
 /** A handle of any kind. */
-export type AnyHandle = HCLUSTER | HRESOURCE | HNODE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUMEX | HKEY | HCRYPTPROV | HCRYPTKEY
+export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUMEX | HKEY | HCRYPTPROV | HCRYPTKEY
 
 /** What {@link ClusApi.OpenCluster} tells. */
 export interface OpenClusterResult extends Status {
@@ -75,6 +75,15 @@ export interface GetNodeClusterStateResult extends Status {
 }
 function readGetNodeClusterState(cells: Float64Array, at: number): GetNodeClusterStateResult {
   return { status: cells[at] as number, pdwClusterState: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterControl} tells. */
+export interface ClusterControlResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpBytesReturned: number
+}
+function readClusterControl(cells: Float64Array, at: number): ClusterControlResult {
+  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.OpenClusterResource} tells. */
@@ -128,6 +137,15 @@ function readClusterResourceControl(cells: Float64Array, at: number): ClusterRes
   return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
+/** What {@link ClusApi.ClusterResourceTypeControl} tells. */
+export interface ClusterResourceTypeControlResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpBytesReturned: number
+}
+function readClusterResourceTypeControl(cells: Float64Array, at: number): ClusterResourceTypeControlResult {
+  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
+}
+
 /** What {@link ClusApi.OpenClusterGroup} tells. */
 export interface OpenClusterGroupResult extends Status {
   /** The opened handle, or null. */
@@ -166,6 +184,15 @@ export interface GetClusterGroupStateResult extends Status {
 }
 function readGetClusterGroupState(cells: Float64Array, at: number): GetClusterGroupStateResult {
   return { status: cells[at] as number, state: cells[at + 1] as number, lpcchNodeName: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.ClusterGroupControl} tells. */
+export interface ClusterGroupControlResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpBytesReturned: number
+}
+function readClusterGroupControl(cells: Float64Array, at: number): ClusterGroupControlResult {
+  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.OpenClusterNode} tells. */
@@ -213,6 +240,15 @@ export interface GetClusterNodeStateResult extends Status {
 }
 function readGetClusterNodeState(cells: Float64Array, at: number): GetClusterNodeStateResult {
   return { status: cells[at] as number, state: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterNodeControl} tells. */
+export interface ClusterNodeControlResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpBytesReturned: number
+}
+function readClusterNodeControl(cells: Float64Array, at: number): ClusterNodeControlResult {
+  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.OpenClusterNetwork} tells. */
@@ -467,7 +503,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'ClusterResourceControl' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'MoveClusterGroup' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -617,6 +653,30 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   GetNodeClusterStateAsync(lpszNodeName: string | null): Promise<GetNodeClusterStateResult> {
     return this.later(readGetNodeClusterState, null, ticket => {
       this.native.GetNodeClusterStateAsync(ticket, lpszNodeName)
+    })
+  }
+
+  /**
+   * Sends a control code to the cluster, answered by the node of the connection or by another host.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterControl(hCluster: HCLUSTER, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterControlResult {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    requireFixed(lpOutBuffer, 'lpOutBuffer')
+    this.native.ClusterControl(hCluster, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    return readClusterControl(this.cells, 0)
+  }
+
+  /**
+   * Sends a control code to the cluster, answered by the node of the connection or by another host.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterControlAsync(hCluster: HCLUSTER, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterControlResult> {
+    return this.later(readClusterControl, [lpOutBuffer], ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+        requireFixed(lpOutBuffer, 'lpOutBuffer')
+      this.native.ClusterControlAsync(ticket, hCluster, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
     })
   }
 
@@ -790,6 +850,30 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Sends a control code to a resource type, which has no handle but a name.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterResourceTypeControl(hCluster: HCLUSTER, lpszResourceTypeName: string, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterResourceTypeControlResult {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    requireFixed(lpOutBuffer, 'lpOutBuffer')
+    this.native.ClusterResourceTypeControl(hCluster, lpszResourceTypeName, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    return readClusterResourceTypeControl(this.cells, 0)
+  }
+
+  /**
+   * Sends a control code to a resource type, which has no handle but a name.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterResourceTypeControlAsync(hCluster: HCLUSTER, lpszResourceTypeName: string, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterResourceTypeControlResult> {
+    return this.later(readClusterResourceTypeControl, [lpOutBuffer], ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+        requireFixed(lpOutBuffer, 'lpOutBuffer')
+      this.native.ClusterResourceTypeControlAsync(ticket, hCluster, lpszResourceTypeName, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    })
+  }
+
+  /**
    * Opens a group by name or id.
    * On failure the C function returns NULL, with the last error.
    */
@@ -913,6 +997,30 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Sends a control code to a group, on its owner node or on another host.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterGroupControl(hGroup: HGROUP, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterGroupControlResult {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    requireFixed(lpOutBuffer, 'lpOutBuffer')
+    this.native.ClusterGroupControl(hGroup, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    return readClusterGroupControl(this.cells, 0)
+  }
+
+  /**
+   * Sends a control code to a group, on its owner node or on another host.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterGroupControlAsync(hGroup: HGROUP, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterGroupControlResult> {
+    return this.later(readClusterGroupControl, [lpOutBuffer], ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+        requireFixed(lpOutBuffer, 'lpOutBuffer')
+      this.native.ClusterGroupControlAsync(ticket, hGroup, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    })
+  }
+
+  /**
    * Opens a node by name.
    * On failure the C function returns NULL, with the last error.
    */
@@ -1032,6 +1140,30 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   GetClusterNodeStateAsync(hNode: HNODE): Promise<GetClusterNodeStateResult> {
     return this.later(readGetClusterNodeState, null, ticket => {
       this.native.GetClusterNodeStateAsync(ticket, hNode)
+    })
+  }
+
+  /**
+   * Sends a control code to a node, answered by the node of the connection or by another host.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterNodeControl(hNode: HNODE, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterNodeControlResult {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    requireFixed(lpOutBuffer, 'lpOutBuffer')
+    this.native.ClusterNodeControl(hNode, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    return readClusterNodeControl(this.cells, 0)
+  }
+
+  /**
+   * Sends a control code to a node, answered by the node of the connection or by another host.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterNodeControlAsync(hNode: HNODE, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterNodeControlResult> {
+    return this.later(readClusterNodeControl, [lpOutBuffer], ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+        requireFixed(lpOutBuffer, 'lpOutBuffer')
+      this.native.ClusterNodeControlAsync(ticket, hNode, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
     })
   }
 

@@ -11,6 +11,7 @@ template <> struct FactsOf<"GetClusterInformation"> { static constexpr Facts val
 template <> struct FactsOf<"SetClusterName"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszNewClusterName", false}}}; };
 template <> struct FactsOf<"GetClusterQuorumResource"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceName", false}, {"lpcchResourceName", false}, {"lpszDeviceName", false}, {"lpcchDeviceName", false}, {"lpdwMaxQuorumLogSize", false}}}; };
 template <> struct FactsOf<"GetNodeClusterState"> { static constexpr Facts value{Failure::errorCode, {{"lpszNodeName", true}, {"pdwClusterState", false}}}; };
+template <> struct FactsOf<"ClusterControl"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"CryptAcquireContextW"> { static constexpr Facts value{Failure::falseLastError, {{"phProv", false}, {"szContainer", true}, {"szProvider", true}, {"dwProvType", false}, {"dwFlags", false}}}; };
 template <> struct FactsOf<"CryptGenKey"> { static constexpr Facts value{Failure::falseLastError, {{"hProv", false}, {"Algid", false}, {"dwFlags", false}, {"phKey", false}}}; };
 template <> struct FactsOf<"CryptGetUserKey"> { static constexpr Facts value{Failure::falseLastError, {{"hProv", false}, {"dwKeySpec", false}, {"phUserKey", false}}}; };
@@ -27,6 +28,7 @@ template <> struct FactsOf<"CloseClusterGroup"> { static constexpr Facts value{F
 template <> struct FactsOf<"GetClusterFromGroup"> { static constexpr Facts value{Failure::nullLastError, {{"hGroup", false}}}; };
 template <> struct FactsOf<"GetClusterGroupState"> { static constexpr Facts value{Failure::stateLastError, {{"hGroup", false}, {"lpszNodeName", true}, {"lpcchNodeName", true}}}; };
 template <> struct FactsOf<"MoveClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}}}; };
+template <> struct FactsOf<"ClusterGroupControl"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"OpenClusterNetwork"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNetworkName", false}}}; };
 template <> struct FactsOf<"OpenClusterNetworkEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNetworkName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseClusterNetwork"> { static constexpr Facts value{Failure::falseLastError, {{"hNetwork", false}}}; };
@@ -46,6 +48,7 @@ template <> struct FactsOf<"CloseClusterNode"> { static constexpr Facts value{Fa
 template <> struct FactsOf<"GetClusterFromNode"> { static constexpr Facts value{Failure::nullLastError, {{"hNode", false}}}; };
 template <> struct FactsOf<"GetClusterNodeId"> { static constexpr Facts value{Failure::errorCode, {{"hNode", true}, {"lpszNodeId", false}, {"lpcchName", false}}}; };
 template <> struct FactsOf<"GetClusterNodeState"> { static constexpr Facts value{Failure::stateLastError, {{"hNode", false}}}; };
+template <> struct FactsOf<"ClusterNodeControl"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"GetClusterKey"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"samDesired", false}}}; };
 template <> struct FactsOf<"GetClusterResourceKey"> { static constexpr Facts value{Failure::nullLastError, {{"hResource", false}, {"samDesired", false}}}; };
 template <> struct FactsOf<"ClusterRegOpenKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"lpszSubKey", false}, {"samDesired", false}, {"phkResult", false}}}; };
@@ -66,5 +69,6 @@ template <> struct FactsOf<"GetClusterResourceState"> { static constexpr Facts v
 template <> struct FactsOf<"OnlineClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
 template <> struct FactsOf<"OfflineClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
 template <> struct FactsOf<"ClusterResourceControl"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}, {"lpOutBuffer", true}, {"cbOutBufferSize", false}, {"lpBytesReturned", true}}}; };
+template <> struct FactsOf<"ClusterResourceTypeControl"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceTypeName", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 
 }  // namespace clusapi

@@ -51,7 +51,8 @@ const keyContainer = v.strictObject({
   key: v.optional(v.pipe(someBytes, v.description('what stands for the keys; random if left out'))),
 })
 
-const address = v.pipe(v.string(), v.ip('must be an IP address'))
+const ipv4 = v.pipe(v.string(), v.ipv4('must be an IPv4 address'))
+const address = v.union([ipv4, v.pipe(v.string(), v.ipv6())], 'must be an IP address')
 const cut = v.optional(v.pipe(v.boolean(), v.description('whether nothing gets through')))
 
 const netInterface = v.strictObject({
@@ -130,7 +131,7 @@ const network = v.strictObject({
   name,
   id: v.optional(id),
   address: v.optional(address),
-  mask: v.optional(v.pipe(v.string(), v.ipv4('must be a mask, as 255.255.255.0'))),
+  mask: v.optional(ipv4),
   role: v.optional(v.pipe(v.picklist(networkRoles), v.description('internalAndClient if left out'))),
   cut,
   values: v.optional(values),
