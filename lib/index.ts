@@ -9,6 +9,15 @@ export {
   parseCryptoCheckpoint,
   sameCryptoCheckpoint,
 } from './codecs/crypto-checkpoint.js'
+export {
+  type ClusterProperty,
+  decodePropertyList,
+  decodeValueList,
+  encodePropertyList,
+  encodeValueList,
+  type PropertyTypes,
+  type PropertyValue,
+} from './codecs/property-list.js'
 export type { RegistryInput, RegistryValue } from './codecs/registry-value.js'
 export type { ClusterVersion } from './codecs/version-info.js'
 export * from './constants/index.js'

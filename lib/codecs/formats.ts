@@ -4,6 +4,7 @@ import { checkBytes, checkU32, wrongType } from '../core/validate.js'
 import { formatCryptoCheckpoint, parseCryptoCheckpoint } from './crypto-checkpoint.js'
 import { decodeGuid, encodeGuid } from './guid.js'
 import { decodeMultiSz, encodeMultiSz } from './multi-sz.js'
+import { decodePropertyList, decodeValueList, encodePropertyList, encodeValueList } from './property-list.js'
 import { decodeWideString, encodeWideString } from './wide-string.js'
 
 interface Codec<Value> {
@@ -51,8 +52,8 @@ const codecs: { readonly [F in Format]: Codec<FormatTypes[F]> } = {
     decode: data => decodeMultiSz(data).map(parseCryptoCheckpoint),
   },
   bytes,
-  property_list: bytes,
-  value_list: bytes,
+  property_list: { encode: encodePropertyList, decode: decodePropertyList },
+  value_list: { encode: encodeValueList, decode: decodeValueList },
 }
 
 /** The bytes of a control code's input, `null` for none. */

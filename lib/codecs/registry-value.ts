@@ -2,7 +2,7 @@ import { RegistryType } from '../constants/registry.js'
 import { ClusterDataError } from '../core/errors.js'
 import { checkBytes, checkU32, outOfRange, wrongType, wrongValue } from '../core/validate.js'
 import { decodeMultiSz, encodeMultiSz } from './multi-sz.js'
-import { encodeWideString, textOf, unitsOf } from './wide-string.js'
+import { decodePaddedText, encodeWideString } from './wide-string.js'
 
 /** A value of the cluster database; `type` tells what `value` is. */
 export type RegistryValue =
@@ -66,21 +66,13 @@ export function encodeRegistryValue(input: RegistryInput, name = 'value'): { typ
 
 const readers: Readonly<Record<number, (data: Uint8Array) => RegistryValue>> = {
   [RegistryType.NONE]: data => ({ type: 'NONE', value: new Uint8Array(data) }),
-  [RegistryType.SZ]: data => ({ type: 'SZ', value: text(data) }),
-  [RegistryType.EXPAND_SZ]: data => ({ type: 'EXPAND_SZ', value: text(data) }),
+  [RegistryType.SZ]: data => ({ type: 'SZ', value: decodePaddedText(data) }),
+  [RegistryType.EXPAND_SZ]: data => ({ type: 'EXPAND_SZ', value: decodePaddedText(data) }),
   [RegistryType.BINARY]: data => ({ type: 'BINARY', value: new Uint8Array(data) }),
   [RegistryType.DWORD]: data => ({ type: 'DWORD', value: view(data, 4).getUint32(0, true) }),
   [RegistryType.DWORD_BIG_ENDIAN]: data => ({ type: 'DWORD_BIG_ENDIAN', value: view(data, 4).getUint32(0, false) }),
   [RegistryType.MULTI_SZ]: data => ({ type: 'MULTI_SZ', value: decodeMultiSz(data) }),
   [RegistryType.QWORD]: data => ({ type: 'QWORD', value: view(data, 8).getBigUint64(0, true) }),
-}
-
-/** Text as writers of all ages left it: with its NUL, without one, or with several; a NUL inside stays visible. */
-function text(data: Uint8Array): string {
-  const units = unitsOf(data)
-  let end = units.length
-  while (end > 0 && units[end - 1] === 0) end--
-  return textOf(units, 0, end)
 }
 
 function view(data: Uint8Array, length: number): DataView {

@@ -23,6 +23,14 @@ export function decodeWideString(bytes: Uint8Array): string {
   return textOf(units, 0, end < 0 ? units.length : end)
 }
 
+/** Text as writers of all ages left it: with its NUL, without one, or with several; a NUL inside stays visible. */
+export function decodePaddedText(bytes: Uint8Array): string {
+  const units = unitsOf(bytes)
+  let end = units.length
+  while (end > 0 && units[end - 1] === 0) end--
+  return textOf(units, 0, end)
+}
+
 /** Text with the NUL that ends it, UTF-16, little endian. */
 export function encodeWideString(text: string, name = 'text'): Uint8Array {
   checkText(name, text)

@@ -1,4 +1,5 @@
 import type { CryptoCheckpoint } from '../codecs/crypto-checkpoint.js'
+import type { ClusterProperty, PropertyValue } from '../codecs/property-list.js'
 
 /** The kind of object a control code is for. */
 export type ObjectKind =
@@ -22,8 +23,8 @@ export interface FormatTypes {
   crypto_checkpoints: CryptoCheckpoint[]
   /** Bytes as they are: structures, and formats nobody documented. */
   bytes: Uint8Array
-  property_list: Uint8Array
-  value_list: Uint8Array
+  property_list: readonly ClusterProperty[]
+  value_list: readonly PropertyValue[]
 }
 
 /** How the input or output of a control code is laid out. */

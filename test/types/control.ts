@@ -3,6 +3,7 @@ import {
   type Cluster,
   ClusterControl,
   type ClusterNode,
+  type ClusterProperty,
   type ControlCode,
   type CryptoCheckpoint,
   type Group,
@@ -27,7 +28,7 @@ export async function outputs(resource: Resource): Promise<void> {
   const list = await resource.control(ResourceControl.ENUM_PRIVATE_PROPERTIES)
   same<Same<typeof list, string[]>>()
   const properties = await resource.control(ResourceControl.GET_PRIVATE_PROPERTIES)
-  same<Same<typeof properties, Uint8Array>>()
+  same<Same<typeof properties, readonly ClusterProperty[]>>()
   const nothing = await resource.control(ResourceControl.ADD_CRYPTO_CHECKPOINT, { input: '1\\\\MyKey' })
   same<Same<typeof nothing, undefined>>()
   const bytes = await resource.control(0x010000b5)
@@ -38,7 +39,13 @@ export async function outputs(resource: Resource): Promise<void> {
 export async function inputs(resource: Resource, node: ClusterNode): Promise<void> {
   await resource.control(ResourceControl.GET_NAME, { host: node })
   await resource.control(ResourceControl.GET_NAME, { host: 'NODE1' })
-  await resource.control(ResourceControl.SET_PRIVATE_PROPERTIES, { input: new Uint8Array(4) })
+  await resource.control(ResourceControl.SET_PRIVATE_PROPERTIES, {
+    input: [{ name: 'Address', values: [{ type: 'SZ', value: '10.0.0.1' }] }],
+  })
+  // @ts-expect-error a DWORD is a number
+  await resource.control(ResourceControl.SET_PRIVATE_PROPERTIES, {
+    input: [{ name: 'A', values: [{ type: 'DWORD', value: '1' }] }],
+  })
   await resource.control(0x014000ae, { input: new Uint8Array(4), host: node })
   // @ts-expect-error the input is missing
   await resource.control(ResourceControl.ADD_CRYPTO_CHECKPOINT)
