@@ -9,6 +9,7 @@
 export {
   AddonError,
   abandon,
+  addonPath,
   type Binding,
   BindingError,
   bindingFor,

@@ -4,7 +4,7 @@ import { type Endpoint, formatEndpoint, isEndpoint, parseEndpoint } from '../cha
 import { addon, addonPath, type Statistics } from './addon.js'
 import { type AnyHandle, ClusApi, CryptoApi } from './raw.gen.js'
 
-export { AddonError, type Statistics } from './addon.js'
+export { AddonError, addonPath, type Statistics } from './addon.js'
 export { type CallArgument, DryRunError, dryRun, type NativeCall } from './dry-run.js'
 export * from './raw.gen.js'
 export type { Status } from './raw-library.js'

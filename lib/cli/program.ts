@@ -1,7 +1,8 @@
-import { createRequire } from 'node:module'
 import { type Command, CommanderError, Option } from 'commander'
 import { addCheckpointCommands } from './commands/checkpoint.js'
 import { addClusterCommands } from './commands/cluster.js'
+import { addCompletionCommands } from './commands/completion.js'
+import { addDoctorCommand } from './commands/doctor.js'
 import { addGroupCommands } from './commands/group.js'
 import { addKeyCommands } from './commands/key.js'
 import { addNodeCommands } from './commands/node.js'
@@ -9,8 +10,7 @@ import { addResourceCommands } from './commands/resource.js'
 import { ExitCode, exitCodeMeanings, explain } from './failure.js'
 import { Output, type Terminal } from './output.js'
 import { actionsFor, EffectiveCommand, type Situation } from './verb.js'
-
-const { version } = createRequire(import.meta.url)('clusapi/package.json') as { version: string }
+import { version } from './version.js'
 
 export type { Actions, Situation, Verb } from './verb.js'
 
@@ -73,6 +73,8 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addResourceCommands,
     addKeyCommands,
     addCheckpointCommands,
+    addDoctorCommand,
+    addCompletionCommands,
   ])
     add(program, actions)
   return program

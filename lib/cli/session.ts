@@ -1,4 +1,5 @@
 import { Cluster, type OpenOptions } from '../index.js'
+import type { Simulator } from '../simulator.js'
 import { UsageError } from './failure.js'
 import type { Output } from './output.js'
 
@@ -25,17 +26,15 @@ export async function withCluster<T>(
     if (cluster.simulated) output.notice('this is a simulated cluster (CLUSAPI_SIMULATOR or a sim: name)')
     return await work(cluster)
   }
-  // Loaded only here, so that a command for a real cluster does not wait for it.
-  const { Simulator } = await import('../simulator.js')
   if (where.lab === undefined) {
+    // Loaded only here, so that a command for a real cluster does not wait for it.
+    const { Simulator } = await import('../simulator.js')
     await using lab = await Simulator.start()
     await using cluster = await lab.connect(options)
     output.notice('this is the built-in simulated cluster; nothing is kept')
     return await work(cluster)
   }
-  await using lab = await Simulator.load(where.lab, { write: changes }).catch(error => {
-    throw isSystemError(error) ? new UsageError(`the lab file ${where.lab} cannot be opened: ${error.message}`) : error
-  })
+  await using lab = await load(where.lab, changes)
   output.notice(`this is a simulated cluster, from ${where.lab}`)
   try {
     await using cluster = await lab.connect(options)
@@ -49,6 +48,21 @@ export async function withCluster<T>(
       await lab.save()
     }
   }
+}
+
+async function load(file: string, write: boolean): Promise<Simulator> {
+  const { Simulator } = await import('../simulator.js')
+  return await Simulator.load(file, { write }).catch(error => {
+    throw isSystemError(error) ? new UsageError(`the lab file ${file} cannot be opened: ${error.message}`) : error
+  })
+}
+
+/** Lends the name under which the user's cluster is opened to `work`, which opens it or cannot. */
+export async function withEndpoint<T>(where: Where, work: (name: string | null) => Promise<T>): Promise<T> {
+  if (!where.simulate && where.lab === undefined) return await work(where.cluster ?? null)
+  const { Simulator } = await import('../simulator.js')
+  await using lab = where.lab === undefined ? await Simulator.start() : await load(where.lab, false)
+  return await work(lab.endpoint)
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -54,6 +54,17 @@ export const schemas = {
   keyRemove: z.strictObject({ resource: z.string(), path: z.string() }),
   checkpointList: z.array(checkpoint),
   checkpoint,
+  doctor: z.strictObject({
+    healthy: z.boolean(),
+    findings: z.array(
+      z.strictObject({
+        check: z.string(),
+        status: z.enum(['ok', 'warning', 'failed']),
+        message: z.string(),
+        remedy: z.string().nullable(),
+      }),
+    ),
+  }),
   dryRun: z.strictObject({
     dryRun: z.literal(true),
     complete: z.boolean(),
