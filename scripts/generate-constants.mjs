@@ -29,7 +29,36 @@ const enums = [
     'ClusterNetInterface',
     'State of a network interface (GetClusterNetInterfaceState).',
   ],
+  [
+    'NodeDrainStatus',
+    'CLUSTER_NODE_DRAIN_STATUS',
+    'NodeDrainStatus',
+    'How far the draining of a node has come: its property `NodeDrainStatus`.',
+  ],
+  [
+    'NodeFailbackStatus',
+    'CLUSTER_NODE_FAILBACK_STATUS',
+    'NodeFailbackStatus',
+    'How far the return of groups to a node has come: its property `NodeFailbackStatus`.',
+  ],
+  [
+    'ResumeFailback',
+    'CLUSTER_NODE_RESUME_FAILBACK_TYPE',
+    '',
+    'What returns to a node that is resumed (ResumeClusterNodeEx).',
+  ],
   ['ClusterEnum', 'CLUSTER_ENUM', 'CLUSTER_ENUM_', 'What ClusterOpenEnumEx lists; a bit each.'],
+]
+
+/** Flags of the functions that take some: which macros they are, and how these are called for short. */
+const flags = [
+  ['ResourceOnlineFlag', /^CLUSAPI_RESOURCE_ONLINE_(.*)/, 'Flags of OnlineClusterResourceEx.'],
+  ['ResourceOfflineFlag', /^CLUSAPI_RESOURCE_OFFLINE_(?!REASON_)(.*)/, 'Flags of OfflineClusterResourceEx.'],
+  ['GroupOnlineFlag', /^CLUSAPI_GROUP_ONLINE_(.*)/, 'Flags of OnlineClusterGroupEx.'],
+  ['GroupOfflineFlag', /^CLUSAPI_GROUP_OFFLINE_(.*)/, 'Flags of OfflineClusterGroupEx.'],
+  ['GroupMoveFlag', /^CLUSAPI_GROUP_MOVE_(.*)/, 'Flags of MoveClusterGroupEx.'],
+  ['NodePauseFlag', /^CLUSAPI_NODE_(?:PAUSE_)?(?!RESUME_)(.*)/, 'Flags of PauseClusterNodeEx.'],
+  ['NodeResumeFlag', /^CLUSAPI_NODE_RESUME_(.*)/, 'Flags of ResumeClusterNodeEx.'],
 ]
 
 function controlCodes() {
@@ -83,7 +112,9 @@ const format = raw =>
   ['none', 'u32', 'wstring', 'guid', 'multi_sz', 'property_list', 'value_list'].includes(raw) ? raw : 'bytes'
 
 function enumerations() {
-  const rows = readTable('constants').filter(row => row.kind === 'enum')
+  const constants = readTable('constants')
+  const rows = constants.filter(row => row.kind === 'enum')
+  const macros = constants.filter(row => row.kind === 'macro')
   return [
     header,
     ...enums.map(([name, source, prefix, about]) => {
@@ -95,6 +126,14 @@ function enumerations() {
         ({ key, member, value }) => `  /** \`${member}\` */\n  ${key.replace(/^State(?=Unknown$)/, '')}: ${value},`,
       )
       return `/** ${about} C: \`${source}\`. */\nexport const ${name} = {\n${shorter.join('\n')}\n} as const\n`
+    }),
+    ...flags.map(([name, pattern, about]) => {
+      const members = macros.filter(({ member }) => pattern.test(member))
+      if (members.length === 0) throw new Error(`no such flags: ${pattern}`)
+      const lines = members.map(
+        ({ member, value }) => `  /** \`${member}\` */\n  ${pattern.exec(member)[1]}: ${value},`,
+      )
+      return `/** ${about} */\nexport const ${name} = {\n${lines.join('\n')}\n} as const\n`
     }),
   ].join('\n')
 }

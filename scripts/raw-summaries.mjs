@@ -17,6 +17,12 @@ export const summaries = {
   GetClusterResourceState: "Tells a resource's state, and the names of its owner node and its group.",
   OnlineClusterResource: 'Brings a resource online; 997 (ERROR_IO_PENDING) means that it is on its way.',
   OfflineClusterResource: 'Takes a resource offline; 997 (ERROR_IO_PENDING) means that it is on its way.',
+  OnlineClusterResourceEx:
+    'Brings a resource online, with flags (CLUSAPI_RESOURCE_ONLINE_…) and parameters for its type.',
+  OfflineClusterResourceEx:
+    'Takes a resource offline, with flags (CLUSAPI_RESOURCE_OFFLINE_…) and parameters for its type.',
+  RestartClusterResource:
+    'Takes a resource offline and back to what it is meant to be; 997 means that it is on its way.',
   ClusterResourceControl: 'Sends a control code to a resource, on its owner node or on another host.',
   ClusterResourceTypeControl: 'Sends a control code to a resource type, which has no handle but a name.',
   OpenClusterGroup: 'Opens a group by name or id.',
@@ -24,8 +30,16 @@ export const summaries = {
   CloseClusterGroup: 'Closes a group.',
   GetClusterFromGroup: "Opens the group's cluster once more: a handle of its own, to be closed.",
   GetClusterGroupState: "Tells a group's state and the name of its owner node.",
+  OnlineClusterGroup:
+    'Brings all resources of a group online, on a node if one is given; 997 means that they are on their way.',
+  OnlineClusterGroupEx: 'Brings a group online, with flags (CLUSAPI_GROUP_ONLINE_…) and parameters for its resources.',
+  OfflineClusterGroup: 'Takes all resources of a group offline; 997 means that they are on their way.',
+  OfflineClusterGroupEx:
+    'Takes a group offline, with flags (CLUSAPI_GROUP_OFFLINE_…) and parameters for its resources.',
   MoveClusterGroup: 'Moves a group to a node, or to the best one; 997 (ERROR_IO_PENDING) means that it is on its way.',
   ClusterGroupControl: 'Sends a control code to a group, on its owner node or on another host.',
+  MoveClusterGroupEx: 'Moves a group, with flags (CLUSAPI_GROUP_MOVE_…) and parameters for its resources.',
+  CancelClusterGroupOperation: 'Cancels the move of a group that is under way or queued.',
   OpenClusterNode: 'Opens a node by name.',
   OpenClusterNodeEx: 'Opens a node with a wanted access, and tells which access was granted.',
   CloseClusterNode: 'Closes a node.',
@@ -46,6 +60,12 @@ export const summaries = {
   CloseClusterNetInterface: 'Closes a network interface.',
   GetClusterFromNetInterface: "Opens the network interface's cluster once more: a handle of its own, to be closed.",
   GetClusterNetInterfaceState: "Tells a network interface's state.",
+  PauseClusterNode: 'Lets a node take no more groups.',
+  PauseClusterNodeEx:
+    'Pauses a node and, if it is to be drained, moves its groups away; 997 means that the drain is under way.',
+  ResumeClusterNode: 'Lets a paused node take groups again.',
+  ResumeClusterNodeEx:
+    'Resumes a node, and takes back the groups that it was drained of: all, by their policy, or none.',
   ClusterOpenEnumEx: 'Takes a snapshot of the objects of the wanted types (a mask of CLUSTER_ENUM).',
   ClusterEnumEx: 'Gives one object of a snapshot as a CLUSTER_ENUM_ITEM with offsets in place of its two pointers.',
   ClusterGetEnumCountEx: 'Counts the objects of a snapshot.',

@@ -503,7 +503,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -826,6 +826,70 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Brings a resource online, with flags (CLUSAPI_RESOURCE_ONLINE_…) and parameters for its type.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OnlineClusterResourceEx(hResource: HRESOURCE, dwOnlineFlags: number, lpInBuffer: Uint8Array | null): Status {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    this.native.OnlineClusterResourceEx(hResource, dwOnlineFlags, lpInBuffer)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Brings a resource online, with flags (CLUSAPI_RESOURCE_ONLINE_…) and parameters for its type.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OnlineClusterResourceExAsync(hResource: HRESOURCE, dwOnlineFlags: number, lpInBuffer: Uint8Array | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+      this.native.OnlineClusterResourceExAsync(ticket, hResource, dwOnlineFlags, lpInBuffer)
+    })
+  }
+
+  /**
+   * Takes a resource offline, with flags (CLUSAPI_RESOURCE_OFFLINE_…) and parameters for its type.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OfflineClusterResourceEx(hResource: HRESOURCE, dwOfflineFlags: number, lpInBuffer: Uint8Array | null): Status {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    this.native.OfflineClusterResourceEx(hResource, dwOfflineFlags, lpInBuffer)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Takes a resource offline, with flags (CLUSAPI_RESOURCE_OFFLINE_…) and parameters for its type.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OfflineClusterResourceExAsync(hResource: HRESOURCE, dwOfflineFlags: number, lpInBuffer: Uint8Array | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+      this.native.OfflineClusterResourceExAsync(ticket, hResource, dwOfflineFlags, lpInBuffer)
+    })
+  }
+
+  /**
+   * Takes a resource offline and back to what it is meant to be; 997 means that it is on its way.
+   * On failure the C function returns the error code.
+   */
+  RestartClusterResource(hResource: HRESOURCE, dwFlags: number): Status {
+    this.native.RestartClusterResource(hResource, dwFlags)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Takes a resource offline and back to what it is meant to be; 997 means that it is on its way.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  RestartClusterResourceAsync(hResource: HRESOURCE, dwFlags: number): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.RestartClusterResourceAsync(ticket, hResource, dwFlags)
+    })
+  }
+
+  /**
    * Sends a control code to a resource, on its owner node or on another host.
    * On failure the C function returns the error code. Documented: ERROR_HOST_NODE_NOT_RESOURCE_OWNER, ERROR_MORE_DATA, ERROR_RESOURCE_PROPERTIES_STORED.
    */
@@ -977,6 +1041,90 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Brings all resources of a group online, on a node if one is given; 997 means that they are on their way.
+   * On failure the C function returns the error code. Documented: ERROR_HOST_NODE_NOT_AVAILABLE, ERROR_IO_PENDING.
+   */
+  OnlineClusterGroup(hGroup: HGROUP, hDestinationNode: HNODE | null): Status {
+    this.native.OnlineClusterGroup(hGroup, hDestinationNode)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Brings all resources of a group online, on a node if one is given; 997 means that they are on their way.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_HOST_NODE_NOT_AVAILABLE, ERROR_IO_PENDING.
+   */
+  OnlineClusterGroupAsync(hGroup: HGROUP, hDestinationNode: HNODE | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.OnlineClusterGroupAsync(ticket, hGroup, hDestinationNode)
+    })
+  }
+
+  /**
+   * Brings a group online, with flags (CLUSAPI_GROUP_ONLINE_…) and parameters for its resources.
+   * On failure the C function returns the error code. Documented: ERROR_HOST_NODE_NOT_AVAILABLE, ERROR_IO_PENDING.
+   */
+  OnlineClusterGroupEx(hGroup: HGROUP, hDestinationNode: HNODE | null, dwOnlineFlags: number, lpInBuffer: Uint8Array | null): Status {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    this.native.OnlineClusterGroupEx(hGroup, hDestinationNode, dwOnlineFlags, lpInBuffer)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Brings a group online, with flags (CLUSAPI_GROUP_ONLINE_…) and parameters for its resources.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_HOST_NODE_NOT_AVAILABLE, ERROR_IO_PENDING.
+   */
+  OnlineClusterGroupExAsync(hGroup: HGROUP, hDestinationNode: HNODE | null, dwOnlineFlags: number, lpInBuffer: Uint8Array | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+      this.native.OnlineClusterGroupExAsync(ticket, hGroup, hDestinationNode, dwOnlineFlags, lpInBuffer)
+    })
+  }
+
+  /**
+   * Takes all resources of a group offline; 997 means that they are on their way.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OfflineClusterGroup(hGroup: HGROUP): Status {
+    this.native.OfflineClusterGroup(hGroup)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Takes all resources of a group offline; 997 means that they are on their way.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OfflineClusterGroupAsync(hGroup: HGROUP): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.OfflineClusterGroupAsync(ticket, hGroup)
+    })
+  }
+
+  /**
+   * Takes a group offline, with flags (CLUSAPI_GROUP_OFFLINE_…) and parameters for its resources.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OfflineClusterGroupEx(hGroup: HGROUP, dwOfflineFlags: number, lpInBuffer: Uint8Array | null): Status {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    this.native.OfflineClusterGroupEx(hGroup, dwOfflineFlags, lpInBuffer)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Takes a group offline, with flags (CLUSAPI_GROUP_OFFLINE_…) and parameters for its resources.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  OfflineClusterGroupExAsync(hGroup: HGROUP, dwOfflineFlags: number, lpInBuffer: Uint8Array | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+      this.native.OfflineClusterGroupExAsync(ticket, hGroup, dwOfflineFlags, lpInBuffer)
+    })
+  }
+
+  /**
    * Moves a group to a node, or to the best one; 997 (ERROR_IO_PENDING) means that it is on its way.
    * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
    */
@@ -1017,6 +1165,48 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
         requireFixed(lpInBuffer, 'lpInBuffer')
         requireFixed(lpOutBuffer, 'lpOutBuffer')
       this.native.ClusterGroupControlAsync(ticket, hGroup, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    })
+  }
+
+  /**
+   * Moves a group, with flags (CLUSAPI_GROUP_MOVE_…) and parameters for its resources.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  MoveClusterGroupEx(hGroup: HGROUP, hDestinationNode: HNODE | null, dwMoveFlags: number, lpInBuffer: Uint8Array | null): Status {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    this.native.MoveClusterGroupEx(hGroup, hDestinationNode, dwMoveFlags, lpInBuffer)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Moves a group, with flags (CLUSAPI_GROUP_MOVE_…) and parameters for its resources.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  MoveClusterGroupExAsync(hGroup: HGROUP, hDestinationNode: HNODE | null, dwMoveFlags: number, lpInBuffer: Uint8Array | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+      this.native.MoveClusterGroupExAsync(ticket, hGroup, hDestinationNode, dwMoveFlags, lpInBuffer)
+    })
+  }
+
+  /**
+   * Cancels the move of a group that is under way or queued.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  CancelClusterGroupOperation(hGroup: HGROUP, dwCancelFlags_RESERVED: number): Status {
+    this.native.CancelClusterGroupOperation(hGroup, dwCancelFlags_RESERVED)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Cancels the move of a group that is under way or queued.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_IO_PENDING.
+   */
+  CancelClusterGroupOperationAsync(hGroup: HGROUP, dwCancelFlags_RESERVED: number): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.CancelClusterGroupOperationAsync(ticket, hGroup, dwCancelFlags_RESERVED)
     })
   }
 
@@ -1164,6 +1354,86 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
         requireFixed(lpInBuffer, 'lpInBuffer')
         requireFixed(lpOutBuffer, 'lpOutBuffer')
       this.native.ClusterNodeControlAsync(ticket, hNode, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    })
+  }
+
+  /**
+   * Lets a node take no more groups.
+   * On failure the C function returns the error code.
+   */
+  PauseClusterNode(hNode: HNODE): Status {
+    this.native.PauseClusterNode(hNode)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Lets a node take no more groups.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  PauseClusterNodeAsync(hNode: HNODE): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.PauseClusterNodeAsync(ticket, hNode)
+    })
+  }
+
+  /**
+   * Pauses a node and, if it is to be drained, moves its groups away; 997 means that the drain is under way.
+   * On failure the C function returns the error code.
+   */
+  PauseClusterNodeEx(hNode: HNODE, bDrainNode: number, dwPauseFlags: number, hNodeDrainTarget: HNODE | null): Status {
+    this.native.PauseClusterNodeEx(hNode, bDrainNode, dwPauseFlags, hNodeDrainTarget)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Pauses a node and, if it is to be drained, moves its groups away; 997 means that the drain is under way.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  PauseClusterNodeExAsync(hNode: HNODE, bDrainNode: number, dwPauseFlags: number, hNodeDrainTarget: HNODE | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.PauseClusterNodeExAsync(ticket, hNode, bDrainNode, dwPauseFlags, hNodeDrainTarget)
+    })
+  }
+
+  /**
+   * Lets a paused node take groups again.
+   * On failure the C function returns the error code.
+   */
+  ResumeClusterNode(hNode: HNODE): Status {
+    this.native.ResumeClusterNode(hNode)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Lets a paused node take groups again.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  ResumeClusterNodeAsync(hNode: HNODE): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ResumeClusterNodeAsync(ticket, hNode)
+    })
+  }
+
+  /**
+   * Resumes a node, and takes back the groups that it was drained of: all, by their policy, or none.
+   * On failure the C function returns the error code.
+   */
+  ResumeClusterNodeEx(hNode: HNODE, eResumeFailbackType: number, dwResumeFlagsReserved: number): Status {
+    this.native.ResumeClusterNodeEx(hNode, eResumeFailbackType, dwResumeFlagsReserved)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Resumes a node, and takes back the groups that it was drained of: all, by their policy, or none.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  ResumeClusterNodeExAsync(hNode: HNODE, eResumeFailbackType: number, dwResumeFlagsReserved: number): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ResumeClusterNodeExAsync(ticket, hNode, eResumeFailbackType, dwResumeFlagsReserved)
     })
   }
 

@@ -92,6 +92,46 @@ export const NetInterfaceState = {
   Up: 3,
 } as const
 
+/** How far the draining of a node has come: its property `NodeDrainStatus`. C: `CLUSTER_NODE_DRAIN_STATUS`. */
+export const NodeDrainStatus = {
+  /** `NodeDrainStatusNotInitiated` */
+  NotInitiated: 0,
+  /** `NodeDrainStatusInProgress` */
+  InProgress: 1,
+  /** `NodeDrainStatusCompleted` */
+  Completed: 2,
+  /** `NodeDrainStatusFailed` */
+  Failed: 3,
+  /** `ClusterNodeDrainStatusCount` */
+  ClusterNodeDrainStatusCount: 4,
+} as const
+
+/** How far the return of groups to a node has come: its property `NodeFailbackStatus`. C: `CLUSTER_NODE_FAILBACK_STATUS`. */
+export const NodeFailbackStatus = {
+  /** `NodeFailbackStatusNotInitiated` */
+  NotInitiated: 0,
+  /** `NodeFailbackStatusInProgress` */
+  InProgress: 1,
+  /** `NodeFailbackStatusCompleted` */
+  Completed: 2,
+  /** `NodeFailbackStatusFailed` */
+  Failed: 3,
+  /** `ClusterNodeFailbackStatusCount` */
+  ClusterNodeFailbackStatusCount: 4,
+} as const
+
+/** What returns to a node that is resumed (ResumeClusterNodeEx). C: `CLUSTER_NODE_RESUME_FAILBACK_TYPE`. */
+export const ResumeFailback = {
+  /** `DoNotFailbackGroups` */
+  DoNotFailbackGroups: 0,
+  /** `FailbackGroupsImmediately` */
+  FailbackGroupsImmediately: 1,
+  /** `FailbackGroupsPerPolicy` */
+  FailbackGroupsPerPolicy: 2,
+  /** `ClusterNodeResumeFailbackTypeCount` */
+  ClusterNodeResumeFailbackTypeCount: 3,
+} as const
+
 /** What ClusterOpenEnumEx lists; a bit each. C: `CLUSTER_ENUM`. */
 export const ClusterEnum = {
   /** `CLUSTER_ENUM_NODE` */
@@ -116,4 +156,84 @@ export const ClusterEnum = {
   INTERNAL_NETWORK: 2147483648,
   /** `CLUSTER_ENUM_ALL` */
   ALL: 63,
+} as const
+
+/** Flags of OnlineClusterResourceEx. */
+export const ResourceOnlineFlag = {
+  /** `CLUSAPI_RESOURCE_ONLINE_BEST_POSSIBLE_NODE` */
+  BEST_POSSIBLE_NODE: 8,
+  /** `CLUSAPI_RESOURCE_ONLINE_DO_NOT_UPDATE_PERSISTENT_STATE` */
+  DO_NOT_UPDATE_PERSISTENT_STATE: 2,
+  /** `CLUSAPI_RESOURCE_ONLINE_IGNORE_AFFINITY_RULE` */
+  IGNORE_AFFINITY_RULE: 32,
+  /** `CLUSAPI_RESOURCE_ONLINE_IGNORE_RESOURCE_STATUS` */
+  IGNORE_RESOURCE_STATUS: 1,
+  /** `CLUSAPI_RESOURCE_ONLINE_NECESSARY_FOR_QUORUM` */
+  NECESSARY_FOR_QUORUM: 4,
+} as const
+
+/** Flags of OfflineClusterResourceEx. */
+export const ResourceOfflineFlag = {
+  /** `CLUSAPI_RESOURCE_OFFLINE_DO_NOT_UPDATE_PERSISTENT_STATE` */
+  DO_NOT_UPDATE_PERSISTENT_STATE: 4,
+  /** `CLUSAPI_RESOURCE_OFFLINE_FORCE_WITH_TERMINATION` */
+  FORCE_WITH_TERMINATION: 2,
+  /** `CLUSAPI_RESOURCE_OFFLINE_IGNORE_RESOURCE_STATUS` */
+  IGNORE_RESOURCE_STATUS: 1,
+} as const
+
+/** Flags of OnlineClusterGroupEx. */
+export const GroupOnlineFlag = {
+  /** `CLUSAPI_GROUP_ONLINE_BEST_POSSIBLE_NODE` */
+  BEST_POSSIBLE_NODE: 4,
+  /** `CLUSAPI_GROUP_ONLINE_IGNORE_AFFINITY_RULE` */
+  IGNORE_AFFINITY_RULE: 8,
+  /** `CLUSAPI_GROUP_ONLINE_IGNORE_RESOURCE_STATUS` */
+  IGNORE_RESOURCE_STATUS: 1,
+  /** `CLUSAPI_GROUP_ONLINE_SYNCHRONOUS` */
+  SYNCHRONOUS: 2,
+} as const
+
+/** Flags of OfflineClusterGroupEx. */
+export const GroupOfflineFlag = {
+  /** `CLUSAPI_GROUP_OFFLINE_IGNORE_RESOURCE_STATUS` */
+  IGNORE_RESOURCE_STATUS: 1,
+} as const
+
+/** Flags of MoveClusterGroupEx. */
+export const GroupMoveFlag = {
+  /** `CLUSAPI_GROUP_MOVE_FAILBACK` */
+  FAILBACK: 16,
+  /** `CLUSAPI_GROUP_MOVE_HIGH_PRIORITY_START` */
+  HIGH_PRIORITY_START: 8,
+  /** `CLUSAPI_GROUP_MOVE_IGNORE_AFFINITY_RULE` */
+  IGNORE_AFFINITY_RULE: 32,
+  /** `CLUSAPI_GROUP_MOVE_IGNORE_RESOURCE_STATUS` */
+  IGNORE_RESOURCE_STATUS: 1,
+  /** `CLUSAPI_GROUP_MOVE_QUEUE_ENABLED` */
+  QUEUE_ENABLED: 4,
+  /** `CLUSAPI_GROUP_MOVE_RETURN_TO_SOURCE_NODE_ON_ERROR` */
+  RETURN_TO_SOURCE_NODE_ON_ERROR: 2,
+} as const
+
+/** Flags of PauseClusterNodeEx. */
+export const NodePauseFlag = {
+  /** `CLUSAPI_NODE_AVOID_PLACEMENT` */
+  AVOID_PLACEMENT: 2,
+  /** `CLUSAPI_NODE_PAUSE_REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR` */
+  REMAIN_ON_PAUSED_NODE_ON_MOVE_ERROR: 1,
+  /** `CLUSAPI_NODE_PAUSE_RETRY_DRAIN_ON_FAILURE` */
+  RETRY_DRAIN_ON_FAILURE: 4,
+} as const
+
+/** Flags of ResumeClusterNodeEx. */
+export const NodeResumeFlag = {
+  /** `CLUSAPI_NODE_RESUME_FAILBACK_PINNED_VMS_ONLY` */
+  FAILBACK_PINNED_VMS_ONLY: 4,
+  /** `CLUSAPI_NODE_RESUME_FAILBACK_STORAGE` */
+  FAILBACK_STORAGE: 1,
+  /** `CLUSAPI_NODE_RESUME_FAILBACK_VMS` */
+  FAILBACK_VMS: 2,
+  /** `CLUSAPI_NODE_RESUME_FAILBACK_VMS_FORCEFULLY` */
+  FAILBACK_VMS_FORCEFULLY: 8,
 } as const

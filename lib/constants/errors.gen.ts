@@ -84,6 +84,8 @@ export const Win32Error = {
   ERROR_BROKEN_PIPE: 109,
   /** 112: disk full. */
   ERROR_DISK_FULL: 112,
+  /** 114: invalid target handle. */
+  ERROR_INVALID_TARGET_HANDLE: 114,
   /** 120: call is not implemented. */
   ERROR_CALL_NOT_IMPLEMENTED: 120,
   /** 121: semaphore timed out. */
@@ -1119,6 +1121,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_INVALID_PARAMETER: 'invalid parameter',
   ERROR_BROKEN_PIPE: 'broken pipe',
   ERROR_DISK_FULL: 'disk full',
+  ERROR_INVALID_TARGET_HANDLE: 'invalid target handle',
   ERROR_CALL_NOT_IMPLEMENTED: 'call is not implemented',
   ERROR_SEM_TIMEOUT: 'semaphore timed out',
   ERROR_INSUFFICIENT_BUFFER: 'buffer too small',

@@ -14,12 +14,22 @@ export {
 export { controlCodeNames, controlCodes } from './control-names.js'
 export {
   ClusterEnum,
+  GroupMoveFlag,
+  GroupOfflineFlag,
+  GroupOnlineFlag,
   GroupState,
   NetInterfaceState,
   NetworkState,
   NodeClusterState,
+  NodeDrainStatus,
+  NodeFailbackStatus,
+  NodePauseFlag,
+  NodeResumeFlag,
   NodeState,
+  ResourceOfflineFlag,
+  ResourceOnlineFlag,
   ResourceState,
+  ResumeFailback,
 } from './enums.gen.js'
 export { errorName, errorNames } from './error-names.js'
 export { Win32Error } from './errors.gen.js'

@@ -63,6 +63,13 @@ enum CLUSTER_NETINTERFACE_STATE : int {
   ClusterNetInterfaceUp,
 };
 
+enum CLUSTER_NODE_RESUME_FAILBACK_TYPE : int {
+  DoNotFailbackGroups = 0,
+  FailbackGroupsImmediately = 1,
+  FailbackGroupsPerPolicy = 2,
+  ClusterNodeResumeFailbackTypeCount = 3,
+};
+
 struct CLUSTERVERSIONINFO {
   DWORD dwVersionInfoSize;
   WORD MajorVersion;
@@ -109,6 +116,9 @@ HCLUSTER WINAPI GetClusterFromResource(HRESOURCE hResource);
 CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE hResource, LPWSTR lpszNodeName, LPDWORD lpcchNodeName, LPWSTR lpszGroupName, LPDWORD lpcchGroupName);
 DWORD WINAPI OnlineClusterResource(HRESOURCE hResource);
 DWORD WINAPI OfflineClusterResource(HRESOURCE hResource);
+DWORD WINAPI OnlineClusterResourceEx(HRESOURCE hResource, DWORD dwOnlineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
+DWORD WINAPI OfflineClusterResourceEx(HRESOURCE hResource, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
+DWORD WINAPI RestartClusterResource(HRESOURCE hResource, DWORD dwFlags);
 DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
 
 DWORD WINAPI ClusterResourceTypeControl(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
@@ -118,8 +128,14 @@ HGROUP WINAPI OpenClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszGroupName, DWORD
 BOOL WINAPI CloseClusterGroup(HGROUP hGroup);
 HCLUSTER WINAPI GetClusterFromGroup(HGROUP hGroup);
 CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeName, LPDWORD lpcchNodeName);
+DWORD WINAPI OnlineClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
+DWORD WINAPI OnlineClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwOnlineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
+DWORD WINAPI OfflineClusterGroup(HGROUP hGroup);
+DWORD WINAPI OfflineClusterGroupEx(HGROUP hGroup, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
 DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
 DWORD WINAPI ClusterGroupControl(HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
+DWORD WINAPI MoveClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
+DWORD WINAPI CancelClusterGroupOperation(HGROUP hGroup, DWORD dwCancelFlags_RESERVED);
 
 HNODE WINAPI OpenClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName);
 HNODE WINAPI OpenClusterNodeEx(HCLUSTER hCluster, LPCWSTR lpszNodeName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);
@@ -143,6 +159,10 @@ DWORD WINAPI GetClusterNetInterface(HCLUSTER hCluster, LPCWSTR lpszNodeName, LPC
 BOOL WINAPI CloseClusterNetInterface(HNETINTERFACE hNetInterface);
 HCLUSTER WINAPI GetClusterFromNetInterface(HNETINTERFACE hNetInterface);
 CLUSTER_NETINTERFACE_STATE WINAPI GetClusterNetInterfaceState(HNETINTERFACE hNetInterface);
+DWORD WINAPI PauseClusterNode(HNODE hNode);
+DWORD WINAPI PauseClusterNodeEx(HNODE hNode, BOOL bDrainNode, DWORD dwPauseFlags, HNODE hNodeDrainTarget);
+DWORD WINAPI ResumeClusterNode(HNODE hNode);
+DWORD WINAPI ResumeClusterNodeEx(HNODE hNode, CLUSTER_NODE_RESUME_FAILBACK_TYPE eResumeFailbackType, DWORD dwResumeFlagsReserved);
 
 HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER hCluster, DWORD dwType, PVOID pOptions);
 DWORD WINAPI ClusterEnumEx(HCLUSENUMEX hClusterEnum, DWORD dwIndex, PCLUSTER_ENUM_ITEM pItem, LPDWORD cbItem);

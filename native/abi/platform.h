@@ -24,6 +24,7 @@ using ULONG_PTR = uintptr_t;
 using WCHAR = char16_t;
 using PVOID = void*;
 using LPVOID = void*;
+using PBYTE = BYTE*;
 using LPBYTE = BYTE*;
 using LPDWORD = DWORD*;
 using LPWSTR = WCHAR*;

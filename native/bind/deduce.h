@@ -13,9 +13,12 @@ struct Auto;
 template <class H> concept HandleType = isHandle<H>;
 template <class N> concept NumberType = std::is_unsigned_v<N> && sizeof(N) == sizeof(DWORD);
 
+template <class N> concept NamedNumberType = std::is_enum_v<N> || std::is_same_v<N, BOOL>;
+
 /** The idiom that the next parameters speak of themselves. */
 template <class Parameters> struct Deduce;
 template <NumberType N, class... R> struct Deduce<Types<N, R...>> { using Idiom = NumberIn; };
+template <NamedNumberType N, class... R> struct Deduce<Types<N, R...>> { using Idiom = NumberAs<N>; };
 template <class... R> struct Deduce<Types<LPCWSTR, R...>> { using Idiom = TextIn; };
 template <class... R> struct Deduce<Types<LPWSTR, DWORD*, R...>> { using Idiom = TextOut; };
 template <class... R> struct Deduce<Types<BYTE*, DWORD*, R...>> { using Idiom = BytesOut; };

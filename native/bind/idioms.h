@@ -71,6 +71,11 @@ struct NumberIn {
   static void describe(Description& into, std::size_t at) { into.in("number", at); }
 };
 
+/** A number that C calls an enumeration or a BOOL. */
+template <class T> struct NumberAs : NumberIn {
+  auto arguments() { return std::tuple(static_cast<T>(value)); }
+};
+
 class TextIn {
  public:
   static constexpr std::size_t parameters = 1;

@@ -27,8 +27,14 @@ template <> struct FactsOf<"OpenClusterGroupEx"> { static constexpr Facts value{
 template <> struct FactsOf<"CloseClusterGroup"> { static constexpr Facts value{Failure::falseLastError, {{"hGroup", false}}}; };
 template <> struct FactsOf<"GetClusterFromGroup"> { static constexpr Facts value{Failure::nullLastError, {{"hGroup", false}}}; };
 template <> struct FactsOf<"GetClusterGroupState"> { static constexpr Facts value{Failure::stateLastError, {{"hGroup", false}, {"lpszNodeName", true}, {"lpcchNodeName", true}}}; };
+template <> struct FactsOf<"OnlineClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}}}; };
+template <> struct FactsOf<"OnlineClusterGroupEx"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}, {"dwOnlineFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
+template <> struct FactsOf<"OfflineClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}}}; };
+template <> struct FactsOf<"OfflineClusterGroupEx"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"dwOfflineFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
 template <> struct FactsOf<"MoveClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}}}; };
 template <> struct FactsOf<"ClusterGroupControl"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
+template <> struct FactsOf<"MoveClusterGroupEx"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}, {"dwMoveFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
+template <> struct FactsOf<"CancelClusterGroupOperation"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"dwCancelFlags_RESERVED", false}}}; };
 template <> struct FactsOf<"OpenClusterNetwork"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNetworkName", false}}}; };
 template <> struct FactsOf<"OpenClusterNetworkEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNetworkName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseClusterNetwork"> { static constexpr Facts value{Failure::falseLastError, {{"hNetwork", false}}}; };
@@ -49,6 +55,10 @@ template <> struct FactsOf<"GetClusterFromNode"> { static constexpr Facts value{
 template <> struct FactsOf<"GetClusterNodeId"> { static constexpr Facts value{Failure::errorCode, {{"hNode", true}, {"lpszNodeId", false}, {"lpcchName", false}}}; };
 template <> struct FactsOf<"GetClusterNodeState"> { static constexpr Facts value{Failure::stateLastError, {{"hNode", false}}}; };
 template <> struct FactsOf<"ClusterNodeControl"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
+template <> struct FactsOf<"PauseClusterNode"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}}}; };
+template <> struct FactsOf<"PauseClusterNodeEx"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}, {"bDrainNode", false}, {"dwPauseFlags", false}, {"hNodeDrainTarget", true}}}; };
+template <> struct FactsOf<"ResumeClusterNode"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}}}; };
+template <> struct FactsOf<"ResumeClusterNodeEx"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}, {"eResumeFailbackType", false}, {"dwResumeFlagsReserved", false}}}; };
 template <> struct FactsOf<"GetClusterKey"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"samDesired", false}}}; };
 template <> struct FactsOf<"GetClusterResourceKey"> { static constexpr Facts value{Failure::nullLastError, {{"hResource", false}, {"samDesired", false}}}; };
 template <> struct FactsOf<"ClusterRegOpenKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"lpszSubKey", false}, {"samDesired", false}, {"phkResult", false}}}; };
@@ -68,6 +78,9 @@ template <> struct FactsOf<"GetClusterFromResource"> { static constexpr Facts va
 template <> struct FactsOf<"GetClusterResourceState"> { static constexpr Facts value{Failure::stateLastError, {{"hResource", false}, {"lpszNodeName", true}, {"lpcchNodeName", true}, {"lpszGroupName", true}, {"lpcchGroupName", true}}}; };
 template <> struct FactsOf<"OnlineClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
 template <> struct FactsOf<"OfflineClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
+template <> struct FactsOf<"OnlineClusterResourceEx"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"dwOnlineFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
+template <> struct FactsOf<"OfflineClusterResourceEx"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"dwOfflineFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
+template <> struct FactsOf<"RestartClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"dwFlags", false}}}; };
 template <> struct FactsOf<"ClusterResourceControl"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}, {"lpOutBuffer", true}, {"cbOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"ClusterResourceTypeControl"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceTypeName", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 

@@ -11,6 +11,10 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(GetClusterNodeId),
     CLUSAPI_FUNCTION(GetClusterNodeState),
     CLUSAPI_FUNCTION(ClusterNodeControl, Auto, Auto, Auto, BytesIn, BytesReturned),
+    CLUSAPI_FUNCTION(PauseClusterNode),
+    CLUSAPI_FUNCTION(PauseClusterNodeEx),
+    CLUSAPI_FUNCTION(ResumeClusterNode),
+    CLUSAPI_FUNCTION(ResumeClusterNodeEx),
 };
 
 constexpr Chapter nodeChapter = functions;

@@ -51,6 +51,13 @@ export function demandRights({ rights }: Handle<'HKEY'>, needed: number): void {
   if ((rights & needed) !== needed) throw new Refusal(Win32Error.ERROR_ACCESS_DENIED)
 }
 
+/** Demands flags that mean something. */
+export function demandFlags(flags: number, known: Readonly<Record<string, number>>): void {
+  if (Object.values(known).reduce((rest, flag) => rest & ~flag, flags) !== 0) {
+    throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+  }
+}
+
 function has(mask: number, bits: number): boolean {
   return (mask & bits) !== 0
 }

@@ -1,6 +1,7 @@
-import { Win32Error } from '../../constants/index.js'
-import { demandChange, grantKey } from './access.js'
-import { call, type Handlers } from './call.js'
+import { ResourceOfflineFlag, ResourceOnlineFlag, Win32Error } from '../../constants/index.js'
+import type { Resource } from '../world/resource.js'
+import { demandChange, demandFlags, grantKey } from './access.js'
+import { type Context, call, type Handlers } from './call.js'
 import { closer, clusterOf, derive, type Finder, opener, openerEx } from './open.js'
 import { resourceControl } from './resource-control.js'
 import { resourceTypeControl } from './resource-type-control.js'
@@ -9,6 +10,13 @@ const finder: Finder<'HRESOURCE'> = {
   kind: 'HRESOURCE',
   notFound: Win32Error.ERROR_RESOURCE_NOT_FOUND,
   find: ({ cluster }, name) => cluster.resource(name),
+}
+
+/** The resource of a handle that lets its holder change things. */
+function changing({ session }: Context, hResource: bigint): Resource {
+  const resource = session.get(hResource, 'HRESOURCE')
+  demandChange(resource)
+  return resource.object
 }
 
 export const resourceHandlers: Handlers = {
@@ -20,16 +28,23 @@ export const resourceHandlers: Handlers = {
     const { state, group } = session.get(hResource, 'HRESOURCE').object
     return [state, group.owner.name, group.name]
   }),
-  OnlineClusterResource: call(['handle'], ({ cluster, session }, hResource) => {
-    const resource = session.get(hResource, 'HRESOURCE')
-    demandChange(resource)
-    return cluster.online(resource.object)
+  OnlineClusterResource: call(['handle'], (context, hResource) => context.cluster.online(changing(context, hResource))),
+  OnlineClusterResourceEx: call(['handle', 'u32', 'bytes?'], (context, hResource, flags) => {
+    const resource = changing(context, hResource)
+    demandFlags(flags, ResourceOnlineFlag)
+    return context.cluster.online(resource, (flags & ResourceOnlineFlag.DO_NOT_UPDATE_PERSISTENT_STATE) === 0)
   }),
-  OfflineClusterResource: call(['handle'], ({ cluster, session }, hResource) => {
-    const resource = session.get(hResource, 'HRESOURCE')
-    demandChange(resource)
-    return cluster.offline(resource.object)
+  OfflineClusterResource: call(['handle'], (context, hResource) =>
+    context.cluster.offline(changing(context, hResource)),
+  ),
+  OfflineClusterResourceEx: call(['handle', 'u32', 'bytes?'], (context, hResource, flags) => {
+    const resource = changing(context, hResource)
+    demandFlags(flags, ResourceOfflineFlag)
+    return context.cluster.offline(resource, (flags & ResourceOfflineFlag.DO_NOT_UPDATE_PERSISTENT_STATE) === 0)
   }),
+  RestartClusterResource: call(['handle', 'u32'], (context, hResource) =>
+    context.cluster.restart(changing(context, hResource)),
+  ),
   GetClusterResourceKey: call(['handle', 'u32'], (context, hResource, sam) => {
     const resource = context.session.get(hResource, 'HRESOURCE')
     const rights = grantKey(sam, resource.access)

@@ -172,7 +172,7 @@ class Builder {
     const group = new Group(id, key, owner, moved => cluster.groupMoved(moved))
     write(key, 'Name', lab.name)
     write(key, 'GroupType', lab.type ?? defaultGroupType)
-    write(key, 'PersistentState', (lab.persistentState ?? lab.resources.some(isOnline)) ? 1 : 0)
+    write(key, 'PersistentState', (lab.persistentState ?? lab.resources.some(isMeantOnline)) ? 1 : 0)
     if (lab.preferredOwners) write(key, 'PreferredOwners', this.#ids(lab.preferredOwners))
     loadKey(key, { values: lab.values, keys: lab.keys })
     key.guard(
@@ -201,7 +201,7 @@ class Builder {
     const resource = new Resource(id, key, group, type, durations, changed => cluster.resourceChanged(changed))
     write(key, 'Name', lab.name)
     write(key, 'Type', type.name)
-    write(key, 'PersistentState', (lab.persistentState ?? isOnline(lab)) ? 1 : 0)
+    write(key, 'PersistentState', isMeantOnline(lab) ? 1 : 0)
     if (lab.possibleOwners) write(key, 'PossibleOwners', this.#ids(lab.possibleOwners))
     loadValues(key.create('Parameters').key, lab.parameters ?? {})
     loadKey(key, { values: lab.values, keys: lab.keys })
@@ -249,8 +249,9 @@ class Builder {
   }
 }
 
-function isOnline({ state }: LabResource): boolean {
-  return state === 'online'
+/** Whether a resource is to be online; unless the lab says otherwise, that is what it is. */
+export function isMeantOnline({ state, persistentState }: LabResource): boolean {
+  return persistentState ?? state === 'online'
 }
 
 function randomKey(): string {

@@ -11,7 +11,7 @@ import type { Node } from '../world/node.js'
 import type { Resource } from '../world/resource.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { readList, readText } from '../world/values.js'
-import { defaultGroupType, defaultVersion, objectKeys } from './build.js'
+import { defaultGroupType, defaultVersion, isMeantOnline, objectKeys } from './build.js'
 import { interfaceName } from './check.js'
 import {
   type Lab,
@@ -86,7 +86,7 @@ function describeNode(node: Node, { connectivity }: Cluster): LabNode {
     ...(node.state !== NodeState.Up && { state: node.running ? 'paused' : 'down' }),
     ...(interfaces.length > 0 && { interfaces: interfaces.map(describeInterface) }),
     ...(containers.length > 0 && { keyContainers: containers.map(describeContainer) }),
-    ...dumpKey(node.key, { values: ['NodeName'] }),
+    ...dumpKey(node.key, { values: ['NodeName', ...node.passing] }),
   }
 }
 
@@ -116,7 +116,7 @@ function describeGroup(group: Group, cluster: Cluster): LabGroup {
     ...(type !== defaultGroupType && { type }),
     owner: group.owner.name,
     ...(preferredOwners.length > 0 && { preferredOwners }),
-    ...(group.persistent !== described.some(isOnline) && { persistentState: group.persistent }),
+    ...(group.persistent !== described.some(isMeantOnline) && { persistentState: group.persistent }),
     resources: described,
     ...dumpKey(key, { values: ['Name', 'GroupType', 'PersistentState', 'PreferredOwners', 'Contains'] }),
   }
@@ -208,8 +208,4 @@ function below(name: string, key: Key | undefined, omitted: Omitted): Record<str
 
 function nodeNames(ids: readonly string[], { nodes }: Cluster): string[] {
   return ids.flatMap(id => nodes.filter(node => node.id === id)).map(node => node.name)
-}
-
-function isOnline({ state }: LabResource): boolean {
-  return state === 'online'
 }

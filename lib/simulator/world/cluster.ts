@@ -9,19 +9,21 @@ import {
 import { Checkpoints } from './checkpoints.js'
 import type { Clock } from './clock.js'
 import { Connectivity } from './connectivity.js'
+import { type DrainOptions, Drains } from './drains.js'
 import { Events } from './events.js'
 import { Faults } from './faults.js'
 import type { Group } from './group.js'
+import { GroupVerbs, type MoveOptions } from './group-verbs.js'
 import { rename } from './identity.js'
 import { Key } from './key.js'
 import { sameName } from './names.js'
 import type { NetInterface, Network } from './network.js'
 import type { Node } from './node.js'
-import { bestNode, refuge } from './placement.js'
+import { refuge } from './placement.js'
 import { Refusal } from './refusal.js'
 import type { Resource } from './resource.js'
 import type { ResourceType } from './resource-type.js'
-import { dependentsOf, Transitions, whenAllSettled } from './transitions.js'
+import { dependentsOf, Transitions } from './transitions.js'
 import { readText } from './values.js'
 
 /** What users of the cluster may do. */
@@ -60,7 +62,10 @@ export class Cluster {
   readonly permission: Permission
   /** The DNS domain that its name is in, `null` outside of any. */
   readonly domain: string | null
+  /** What can be done to a group as a whole. */
+  readonly groupVerbs: GroupVerbs
   readonly #transitions: Transitions
+  readonly #drains: Drains
 
   constructor(clock: Clock, version: ClusterVersion, permission: Permission, domain: string | null) {
     this.clock = clock
@@ -72,6 +77,8 @@ export class Cluster {
     this.checkpoints = new Checkpoints(this.events, this.faults)
     this.database = new Key('Cluster', null, () => clock.fileTime)
     this.#transitions = new Transitions(clock, this.faults, this.checkpoints)
+    this.groupVerbs = new GroupVerbs(this.nodes, this.#transitions)
+    this.#drains = new Drains(this, this.groupVerbs)
   }
 
   /** The cluster's name. */
@@ -129,44 +136,46 @@ export class Cluster {
     return Win32Error.ERROR_RESOURCE_PROPERTIES_STORED
   }
 
-  /** Brings a resource online. */
-  online(resource: Resource): number {
+  /**
+   * Brings a resource online.
+   * @param remember whether it is to be online from now on
+   */
+  online(resource: Resource, remember = true): number {
     if (resource.online) return Win32Error.ERROR_SUCCESS
     if (resource.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
-    const { owner } = resource.group
-    if (!owner.running) throw new Refusal(Win32Error.ERROR_HOST_NODE_NOT_AVAILABLE)
-    if (!owner.up) throw new Refusal(Win32Error.ERROR_SHARING_PAUSED)
-    resource.persistent = true
+    demandHost(resource)
+    if (remember) resource.persistent = resource.group.persistent = true
     this.#transitions.online(resource)
     return outcome(resource)
   }
 
-  /** Takes a resource offline. */
-  offline(resource: Resource): number {
-    if (resource.pending || dependentsOf(resource).some(other => other.pending)) {
-      throw new Refusal(Win32Error.ERROR_INVALID_STATE)
-    }
-    resource.persistent = false
+  /**
+   * Takes a resource offline.
+   * @param remember whether it is to be offline from now on
+   */
+  offline(resource: Resource, remember = true): number {
+    demandRest(resource)
+    if (remember) resource.persistent = false
     this.#transitions.offline(resource)
     return outcome(resource)
   }
 
+  /** Takes a resource offline and back to what it is meant to be. */
+  restart(resource: Resource): number {
+    demandRest(resource)
+    demandHost(resource)
+    this.#transitions.restart(resource)
+    return outcome(resource)
+  }
+
   /**
-   * Moves a group.
+   * Moves a group by hand.
    * @param to the new owner; `null` for the best of the other nodes
    */
-  move(group: Group, to: Node | null): number {
-    if (group.movingTo) throw new Refusal(Win32Error.ERROR_CLUSTER_GROUP_MOVING)
-    if (group.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
-    const node = to ?? bestNode(group, this.nodes)
-    if (!node?.running) throw new Refusal(Win32Error.ERROR_HOST_NODE_NOT_AVAILABLE)
-    if (node === group.owner) return Win32Error.ERROR_SUCCESS
-    if (!node.up) throw new Refusal(Win32Error.ERROR_SHARING_PAUSED)
-    if (!group.canLiveOn(node)) throw new Refusal(Win32Error.ERROR_NODE_CANT_HOST_RESOURCE)
-    group.movingTo = node
-    for (const resource of group.resources) if (resource.online) this.#transitions.offline(resource)
-    whenAllSettled(group.resources, () => this.#arrive(group, node))
-    return group.pending ? Win32Error.ERROR_IO_PENDING : Win32Error.ERROR_SUCCESS
+  move(group: Group, to: Node | null, options?: MoveOptions): number {
+    const status = this.groupVerbs.move(group, to, options)
+    group.home = null
+    return status
   }
 
   /** Completes the transitions that wait for it, of one resource or of all, and names their resources. */
@@ -181,28 +190,34 @@ export class Cluster {
   crash(node: Node): void {
     if (!node.running) return
     node.crashes++
-    this.#enter(node, NodeState.Down)
+    this.#drains.forget(node)
+    this.enter(node, NodeState.Down)
     for (const group of this.groups) if (group.owner === node) this.#failOver(group)
   }
 
   /** A dead node comes back, and takes what no other node could. */
   revive(node: Node): void {
     if (node.running) return
-    this.#enter(node, NodeState.Up)
+    this.enter(node, NodeState.Up)
     for (const group of this.groups) if (!group.owner.running) this.#failOver(group)
   }
 
-  /** A node takes no more groups. */
-  pause(node: Node): void {
-    if (!node.running) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_DOWN)
-    this.#enter(node, NodeState.Paused)
+  /** A node takes no more groups; if it is to be drained, those that it has leave. */
+  pause(node: Node, drain: DrainOptions | null = null): number {
+    return drain === null ? this.#drains.pause(node) : this.#drains.drain(node, drain)
   }
 
-  /** A paused node takes groups again. */
-  resume(node: Node): void {
-    if (!node.running) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_DOWN)
-    if (node.up) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_NOT_PAUSED)
-    this.#enter(node, NodeState.Up)
+  /** A paused node takes groups again; those that it was drained of return as `failback` says. */
+  resume(node: Node, failback?: number): number {
+    return this.#drains.resume(node, failback)
+  }
+
+  /** A node's state changes. */
+  enter(node: Node, state: number): void {
+    if (node.state === state) return
+    node.state = state
+    this.events.add('node', node.name, `${node.name} is ${nodeStateName(state)}`)
+    this.connectivity.observe()
   }
 
   /** Tells the story of a resource's state. */
@@ -217,28 +232,25 @@ export class Cluster {
     this.events.add('group', group.name, `${group.name} moved to ${group.owner.name} and is ${state}`)
   }
 
-  #enter(node: Node, state: number): void {
-    if (node.state === state) return
-    node.state = state
-    this.events.add('node', node.name, `${node.name} is ${nodeStateName(state)}`)
-    this.connectivity.observe()
-  }
-
-  #arrive(group: Group, to: Node): void {
-    group.movingTo = null
-    // The destination may have died meanwhile: then the group stays.
-    if (to.up) group.owner = to
-    this.#transitions.restore(group.resources)
-  }
-
   #failOver(group: Group): void {
-    group.movingTo = null
+    const abandoned = this.groupVerbs.abandon(group)
     for (const resource of group.resources) resource.abort()
     const node = refuge(group, this.nodes)
-    if (!node && !group.owner.running) return
     if (node) group.owner = node
     if (group.owner.up) this.#transitions.restore(group.resources)
+    abandoned()
   }
+}
+
+function demandRest(resource: Resource): void {
+  if (resource.pending || dependentsOf(resource).some(other => other.pending)) {
+    throw new Refusal(Win32Error.ERROR_INVALID_STATE)
+  }
+}
+
+function demandHost({ group: { owner } }: Resource): void {
+  if (!owner.running) throw new Refusal(Win32Error.ERROR_HOST_NODE_NOT_AVAILABLE)
+  if (!owner.up) throw new Refusal(Win32Error.ERROR_SHARING_PAUSED)
 }
 
 function outcome(resource: Resource): number {

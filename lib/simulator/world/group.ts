@@ -64,6 +64,20 @@ export class Group {
     return this.key.dword('PersistentState', 0) !== 0
   }
 
+  set persistent(on: boolean) {
+    write(this.key, 'PersistentState', on ? 1 : 0)
+  }
+
+  /** Id of the node that it left because that was drained; `null` if it did not, or moved since. */
+  get home(): string | null {
+    return readText(this.key, 'DrainedFrom')
+  }
+
+  set home(node: string | null) {
+    if (node === null) this.key.clear('DrainedFrom')
+    else write(this.key, 'DrainedFrom', node)
+  }
+
   /** Ids of the nodes that the group prefers, best first. */
   get preferredOwners(): readonly string[] {
     return readList(this.key, 'PreferredOwners')

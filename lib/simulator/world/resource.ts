@@ -20,6 +20,8 @@ interface Hold {
 export class Resource {
   /** Why the resource failed last; 0 if it did not. */
   lastStatus = 0
+  /** How often it was begun to be brought online. */
+  starts = 0
   #state: number = ResourceState.Offline
   #hold: Hold | null = null
   #waiting: (() => void)[] = []
@@ -87,6 +89,7 @@ export class Resource {
 
   /** Begins a transition. */
   begin(state: typeof ResourceState.OnlinePending | typeof ResourceState.OfflinePending): void {
+    if (state === ResourceState.OnlinePending) this.starts++
     this.#enter(state)
   }
 

@@ -48,9 +48,22 @@ export class Transitions {
     whenAllSettled(dependents, () => this.#stop(resource))
   }
 
-  /** Restores the group's resources to what they are meant to be, on the group's present owner. */
+  /** Restores resources to what they and their group are meant to be, on the group's present owner. */
   restore(resources: Iterable<Resource>): void {
-    for (const resource of resources) if (resource.persistent) this.online(resource)
+    const begun = new Map([...resources].map(resource => [resource, resource.starts]))
+    for (const [resource, starts] of begun) {
+      // What was tried for the sake of another, and failed, is not tried again.
+      if (resource.persistent && resource.group.persistent && resource.starts === starts) this.online(resource)
+    }
+  }
+
+  /** Takes a resource offline, with what needs it, and brings back what is meant to be online. */
+  restart(resource: Resource): void {
+    const affected = withDependents(resource)
+    this.offline(resource)
+    resource.whenSettled(() => {
+      if (resource.state !== Failed) this.restore(affected)
+    })
   }
 
   #start(resource: Resource): void {
@@ -87,6 +100,14 @@ export function providersOf(resource: Resource): Resource[][] {
 /** The resources that name this one among what they need. */
 export function dependentsOf(resource: Resource): Resource[] {
   return resource.group.resources.filter(other => providersOf(other).flat().includes(resource))
+}
+
+/** A resource, and all that need it directly or through others. */
+function withDependents(resource: Resource, found: Set<Resource> = new Set()): Set<Resource> {
+  if (found.has(resource)) return found
+  found.add(resource)
+  for (const dependent of dependentsOf(resource)) withDependents(dependent, found)
+  return found
 }
 
 /** Whether everything that a resource needs is online. */

@@ -18,6 +18,23 @@ CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP hGroup, LPWSTR lpszNodeNa
   return state<CLUSTER_GROUP_STATE>(__func__, {hGroup}, Text(lpszNodeName, lpcchNodeName));
 }
 
+DWORD WINAPI OnlineClusterGroup(HGROUP hGroup, HNODE hDestinationNode) {
+  return code(__func__, {hGroup, Optional{hDestinationNode}});
+}
+
+DWORD WINAPI OnlineClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwOnlineFlags, PBYTE lpInBuffer,
+                                  DWORD cbInBufferSize) {
+  if (!is_buffer(lpInBuffer, cbInBufferSize)) return ERROR_INVALID_PARAMETER;
+  return code(__func__, {hGroup, Optional{hDestinationNode}, dwOnlineFlags, Bytes{lpInBuffer, cbInBufferSize}});
+}
+
+DWORD WINAPI OfflineClusterGroup(HGROUP hGroup) { return code(__func__, {hGroup}); }
+
+DWORD WINAPI OfflineClusterGroupEx(HGROUP hGroup, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize) {
+  if (!is_buffer(lpInBuffer, cbInBufferSize)) return ERROR_INVALID_PARAMETER;
+  return code(__func__, {hGroup, dwOfflineFlags, Bytes{lpInBuffer, cbInBufferSize}});
+}
+
 DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode) {
   return code(__func__, {hGroup, Optional{hDestinationNode}});
 }
@@ -26,4 +43,14 @@ DWORD WINAPI ClusterGroupControl(HGROUP hGroup, HNODE hHostNode, DWORD dwControl
                                  LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned) {
   return control(__func__, {lpInBuffer, nInBufferSize, lpOutBuffer, nOutBufferSize, lpBytesReturned}, hGroup, Optional{hHostNode},
                  dwControlCode);
+}
+
+DWORD WINAPI MoveClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, PBYTE lpInBuffer,
+                                DWORD cbInBufferSize) {
+  if (!is_buffer(lpInBuffer, cbInBufferSize)) return ERROR_INVALID_PARAMETER;
+  return code(__func__, {hGroup, Optional{hDestinationNode}, dwMoveFlags, Bytes{lpInBuffer, cbInBufferSize}});
+}
+
+DWORD WINAPI CancelClusterGroupOperation(HGROUP hGroup, DWORD dwCancelFlags_RESERVED) {
+  return code(__func__, {hGroup, dwCancelFlags_RESERVED});
 }

@@ -27,3 +27,16 @@ DWORD WINAPI ClusterNodeControl(HNODE hNode, HNODE hHostNode, DWORD dwControlCod
   return control(__func__, {lpInBuffer, nInBufferSize, lpOutBuffer, nOutBufferSize, lpBytesReturned}, hNode, Optional{hHostNode},
                  dwControlCode);
 }
+
+DWORD WINAPI PauseClusterNode(HNODE hNode) { return code(__func__, {hNode}); }
+
+DWORD WINAPI PauseClusterNodeEx(HNODE hNode, BOOL bDrainNode, DWORD dwPauseFlags, HNODE hNodeDrainTarget) {
+  return code(__func__, {hNode, static_cast<DWORD>(bDrainNode), dwPauseFlags, Optional{hNodeDrainTarget}});
+}
+
+DWORD WINAPI ResumeClusterNode(HNODE hNode) { return code(__func__, {hNode}); }
+
+DWORD WINAPI ResumeClusterNodeEx(HNODE hNode, CLUSTER_NODE_RESUME_FAILBACK_TYPE eResumeFailbackType,
+                                 DWORD dwResumeFlagsReserved) {
+  return code(__func__, {hNode, static_cast<DWORD>(eResumeFailbackType), dwResumeFlagsReserved});
+}

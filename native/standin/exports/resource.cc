@@ -25,6 +25,18 @@ DWORD WINAPI OnlineClusterResource(HRESOURCE hResource) { return code(__func__, 
 
 DWORD WINAPI OfflineClusterResource(HRESOURCE hResource) { return code(__func__, {hResource}); }
 
+DWORD WINAPI OnlineClusterResourceEx(HRESOURCE hResource, DWORD dwOnlineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize) {
+  if (!is_buffer(lpInBuffer, cbInBufferSize)) return ERROR_INVALID_PARAMETER;
+  return code(__func__, {hResource, dwOnlineFlags, Bytes{lpInBuffer, cbInBufferSize}});
+}
+
+DWORD WINAPI OfflineClusterResourceEx(HRESOURCE hResource, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize) {
+  if (!is_buffer(lpInBuffer, cbInBufferSize)) return ERROR_INVALID_PARAMETER;
+  return code(__func__, {hResource, dwOfflineFlags, Bytes{lpInBuffer, cbInBufferSize}});
+}
+
+DWORD WINAPI RestartClusterResource(HRESOURCE hResource, DWORD dwFlags) { return code(__func__, {hResource, dwFlags}); }
+
 DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
                                     DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned) {
   return control(__func__, {lpInBuffer, cbInBufferSize, lpOutBuffer, cbOutBufferSize, lpBytesReturned}, hResource,

@@ -52,6 +52,9 @@ CLUSTER_RESOURCE_STATE WINAPI GetClusterResourceState(HRESOURCE resource, LPWSTR
 }
 DWORD WINAPI OnlineClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
 DWORD WINAPI OfflineClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI OnlineClusterResourceEx(HRESOURCE resource, DWORD, PBYTE, DWORD) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI OfflineClusterResourceEx(HRESOURCE resource, DWORD, PBYTE, DWORD) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI RestartClusterResource(HRESOURCE resource, DWORD) { return Call(__func__).use(resource).code(); }
 DWORD WINAPI ClusterResourceControl(HRESOURCE resource, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
   return Call(__func__).use(resource).useIfAny(node).echo(in, length, out, capacity, returned).code();
 }
@@ -69,10 +72,16 @@ BOOL WINAPI CloseClusterGroup(HGROUP group) { return Call(__func__).close(group)
 CLUSTER_GROUP_STATE WINAPI GetClusterGroupState(HGROUP group, LPWSTR node, LPDWORD length) {
   return Call(__func__).use(group).text(node, length).state<CLUSTER_GROUP_STATE>();
 }
+DWORD WINAPI OnlineClusterGroup(HGROUP group, HNODE node) { return Call(__func__).use(group).useIfAny(node).code(); }
+DWORD WINAPI OnlineClusterGroupEx(HGROUP group, HNODE node, DWORD, PBYTE, DWORD) { return Call(__func__).use(group).useIfAny(node).code(); }
+DWORD WINAPI OfflineClusterGroup(HGROUP group) { return Call(__func__).use(group).code(); }
+DWORD WINAPI OfflineClusterGroupEx(HGROUP group, DWORD, PBYTE, DWORD) { return Call(__func__).use(group).code(); }
 DWORD WINAPI MoveClusterGroup(HGROUP group, HNODE node) { return Call(__func__).use(group).useIfAny(node).code(); }
 DWORD WINAPI ClusterGroupControl(HGROUP group, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
   return Call(__func__).use(group).useIfAny(node).echo(in, length, out, capacity, returned).code();
 }
+DWORD WINAPI MoveClusterGroupEx(HGROUP group, HNODE node, DWORD, PBYTE, DWORD) { return Call(__func__).use(group).useIfAny(node).code(); }
+DWORD WINAPI CancelClusterGroupOperation(HGROUP group, DWORD) { return Call(__func__).use(group).code(); }
 
 // Node.
 HNODE WINAPI OpenClusterNode(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNODE>(); }
@@ -109,6 +118,10 @@ HCLUSTER WINAPI GetClusterFromNetInterface(HNETINTERFACE netInterface) { return 
 CLUSTER_NETINTERFACE_STATE WINAPI GetClusterNetInterfaceState(HNETINTERFACE netInterface) {
   return Call(__func__).use(netInterface).state<CLUSTER_NETINTERFACE_STATE>();
 }
+DWORD WINAPI PauseClusterNode(HNODE node) { return Call(__func__).use(node).code(); }
+DWORD WINAPI PauseClusterNodeEx(HNODE node, BOOL, DWORD, HNODE target) { return Call(__func__).use(node).useIfAny(target).code(); }
+DWORD WINAPI ResumeClusterNode(HNODE node) { return Call(__func__).use(node).code(); }
+DWORD WINAPI ResumeClusterNodeEx(HNODE node, CLUSTER_NODE_RESUME_FAILBACK_TYPE, DWORD) { return Call(__func__).use(node).code(); }
 
 // Enumeration.
 namespace {
