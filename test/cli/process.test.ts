@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Simulator } from 'clusapi/simulator'
-import { mainScript, onTerminal, spawned } from './run.js'
+import { command, mainScript, onTerminal, spawned } from './run.js'
 import { schemas } from './schemas.js'
 
 describe('command line as a process', () => {
@@ -14,39 +14,10 @@ describe('command line as a process', () => {
     assert.match(stderr, /^clusapi: .*simulated.*\n$/)
   })
 
-  it('JSON goes to stdout as one document', () => {
-    const { status, stdout } = spawned(mainScript, ['--simulate', '--json', 'resource', 'list'])
-    assert.equal(status, 0)
-    assert.ok(schemas.resourceList.parse(JSON.parse(stdout)).some(({ name }) => name === 'SQL Server'))
-  })
-
   it('an error is one object on stderr, exit code 3', () => {
     const { status, stdout, stderr } = spawned(mainScript, ['--simulate', '--json', 'resource', 'show', 'Nope'])
     assert.deepEqual([status, stdout], [3, ''])
     assert.equal(schemas.error.parse(JSON.parse(stderr)).error.code, 'ERROR_RESOURCE_NOT_FOUND')
-  })
-
-  it('wrong usage is 2', () => {
-    const { status, stdout, stderr } = spawned(mainScript, ['resource', 'explode'])
-    assert.deepEqual([status, stdout], [2, ''])
-    assert.match(stderr, /^clusapi: unknown command 'explode'/)
-  })
-
-  it('no cluster is 4', () => {
-    const { status, stdout, stderr } = spawned(mainScript, ['--json', 'node', 'list'], { CLUSAPI_SIMULATOR: undefined })
-    assert.deepEqual([status, stdout], [4, ''], stderr)
-    schemas.error.parse(JSON.parse(stderr))
-  })
-
-  it('uses the cluster of CLUSAPI_SIMULATOR, and never a real one beside it', async () => {
-    await using lab = await Simulator.start()
-    const env = { CLUSAPI_SIMULATOR: lab.endpoint }
-    const { status, stderr } = spawned(mainScript, ['node', 'list'], env)
-    assert.equal(status, 0, stderr)
-    assert.match(stderr, /simulated/)
-    const real = spawned(mainScript, ['--cluster', 'PRODUCTION', 'node', 'list'], env)
-    assert.equal(real.status, 2)
-    assert.match(real.stderr, /CLUSAPI_SIMULATOR/)
   })
 
   it('a reader that goes away does no harm', async () => {
@@ -56,6 +27,51 @@ describe('command line as a process', () => {
     child.stdout.destroy()
     const [status] = await once(child, 'exit')
     assert.equal(status, 0)
+  })
+})
+
+describe('command line and its environment', () => {
+  /** Runs in this process, with the variable set or unset for as long. */
+  async function under(endpoint: string | undefined, ...args: string[]) {
+    const before = process.env.CLUSAPI_SIMULATOR
+    set(endpoint)
+    try {
+      return await command(...args)
+    } finally {
+      set(before)
+    }
+  }
+  function set(endpoint: string | undefined): void {
+    if (endpoint === undefined) delete process.env.CLUSAPI_SIMULATOR
+    else process.env.CLUSAPI_SIMULATOR = endpoint
+  }
+
+  it('JSON is one document', async () => {
+    const { status, stdout } = await under(undefined, '--simulate', '--json', 'resource', 'list')
+    assert.equal(status, 0)
+    assert.ok(schemas.resourceList.parse(JSON.parse(stdout)).some(({ name }) => name === 'SQL Server'))
+  })
+
+  it('wrong usage is 2', async () => {
+    const { status, stdout, stderr } = await under(undefined, 'resource', 'explode')
+    assert.deepEqual([status, stdout], [2, ''])
+    assert.match(stderr, /^clusapi: unknown command 'explode'/)
+  })
+
+  it('no cluster is 4', async () => {
+    const { status, stdout, stderr } = await under(undefined, '--json', 'node', 'list')
+    assert.deepEqual([status, stdout], [4, ''], stderr)
+    schemas.error.parse(JSON.parse(stderr))
+  })
+
+  it('uses the cluster of CLUSAPI_SIMULATOR, and never a real one beside it', async () => {
+    await using lab = await Simulator.start()
+    const { status, stderr } = await under(lab.endpoint, 'node', 'list')
+    assert.equal(status, 0, stderr)
+    assert.match(stderr, /simulated/)
+    const real = await under(lab.endpoint, '--cluster', 'PRODUCTION', 'node', 'list')
+    assert.equal(real.status, 2)
+    assert.match(real.stderr, /CLUSAPI_SIMULATOR/)
   })
 })
 

@@ -1,0 +1,71 @@
+import { strict as assert } from 'node:assert'
+import { readFileSync } from 'node:fs'
+import { controlCodeNames } from 'clusapi'
+import { ClusApi } from 'clusapi/raw'
+import { builtInLab, Simulator } from 'clusapi/simulator'
+import { command } from './run.js'
+
+/** The table of the page: cmdlet, command, native functions. */
+const page = readFileSync(new URL('../../../docs/migrate-from-powershell.md', import.meta.url), 'utf8')
+const rows = [...page.matchAll(/^\| ([\w-]+) \| `clusapi (.*?)` \| (.*?) \| .*? \|$/gm)].map(
+  ([, cmdlet, text, native]) => ({
+    cmdlet: cmdlet ?? '',
+    text: text ?? '',
+    words: [...(text ?? '').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? ''),
+    native: [...(native ?? '').matchAll(/`(\w+)`(?: with `(\w+)`)?/g)].map(([, name, code]) =>
+      [name, code].join(' ').trim(),
+    ),
+  }),
+)
+
+/** What the commands of the page find, beside the built-in cluster. */
+const lab = structuredClone(builtInLab)
+lab.groups.push({ name: 'Empty', owner: 'NODE1', resources: [] })
+
+describe('docs/migrate-from-powershell.md', () => {
+  /** Asynchronous functions of ClusAPI as they were, by name. */
+  const originals = new Map<string, unknown>()
+  const called = new Set<string>()
+  const prototype = ClusApi.prototype as unknown as Record<string, unknown>
+
+  before(() => {
+    for (const name of Object.getOwnPropertyNames(prototype).filter(each => each.endsWith('Async'))) {
+      const original = prototype[name] as (...args: unknown[]) => unknown
+      originals.set(name, original)
+      const plain = name.slice(0, -'Async'.length)
+      prototype[name] = function (this: unknown, ...args: unknown[]) {
+        called.add(plain)
+        const codes = args.filter(value => typeof value === 'number').flatMap(controlCodeNames)
+        for (const code of codes) called.add(`${plain} ${code}`)
+        return original.apply(this, args)
+      }
+    }
+  })
+  after(() => {
+    for (const [name, original] of originals) prototype[name] = original
+  })
+
+  it('shows the cmdlets of everyday', () => {
+    for (const cmdlet of ['Get-ClusterResource', 'Move-ClusterGroup', 'Add-ClusterCheckpoint']) {
+      assert.ok(
+        rows.some(row => row.cmdlet === cmdlet),
+        cmdlet,
+      )
+    }
+  })
+
+  for (const { cmdlet, text, words, native } of rows) {
+    it(`${cmdlet}: ${text}`, async () => {
+      await using simulator = await Simulator.start(lab)
+      for (const container of ['MyKey', 'Old']) {
+        await simulator.node('NODE1').keyContainers.create({ providerType: 1, container, exportable: true })
+      }
+      await using cluster = await simulator.connect()
+      await (await cluster.resource('SQL Server')).cryptoCheckpoints.add('1\\\\Old')
+      called.clear()
+      const { status, stderr } = await command('--cluster', simulator.endpoint, ...words)
+      assert.equal(status, 0, stderr)
+      for (const each of native) assert.ok(called.has(each), `${each} is none of ${[...called].join(', ')}`)
+    })
+  }
+})
