@@ -2,6 +2,7 @@ import { ControlClient } from './channel/control-client.js'
 import { type Endpoint, EndpointError, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
 import { Cluster, type OpenOptions } from './domain/cluster.js'
 import { type ListedKeyContainers, simulatedKeyContainers } from './domain/key-containers.js'
+import { SimulatedRegistry } from './domain/simulated-registry.js'
 import { builtInLab } from './simulator/built-in.gen.js'
 import { WorkerHost } from './simulator/host.js'
 import { LabFile } from './simulator/lab/file.js'
@@ -11,6 +12,7 @@ import { LabControl } from './simulator/lab-control.js'
 import type { WorkerTask } from './simulator/worker.js'
 
 export { ControlError } from './channel/control-client.js'
+export type { RegistryListing, SimulatedRegistry } from './domain/simulated-registry.js'
 export { builtInLab } from './simulator/built-in.gen.js'
 export { LabError, type LabProblem } from './simulator/lab/error.js'
 export { type LabHolder, LabLockedError } from './simulator/lab/file.js'
@@ -21,6 +23,7 @@ export type {
   LabKey,
   LabKeyContainer,
   LabNode,
+  LabRegistryCheckpoint,
   LabResource,
   LabResourceType,
   LabValue,
@@ -160,6 +163,8 @@ export class SimulatedNode {
   readonly endpoint: string
   /** The machine key containers of this node. */
   readonly keyContainers: ListedKeyContainers
+  /** HKEY_LOCAL_MACHINE of this node. */
+  readonly registry: SimulatedRegistry
   readonly #tell: (verb: string) => Promise<void>
 
   /** @internal */
@@ -170,6 +175,7 @@ export class SimulatedNode {
   ) {
     this.endpoint = formatEndpoint(endpoint)
     this.keyContainers = simulatedKeyContainers(endpoint)
+    this.registry = new SimulatedRegistry(endpoint)
     this.#tell = tell
   }
 

@@ -5,17 +5,10 @@ import {
   type KeyContainerName,
   sameCryptoCheckpoint,
 } from '../codecs/crypto-checkpoint.js'
-import { encodeWideString } from '../codecs/wide-string.js'
 import { ResourceControl } from '../constants/control-codes.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
-import { ClusterError } from '../core/errors.js'
-import { check } from '../core/status.js'
+import { type Change, sendCheckpoint, unless } from './checkpoint.js'
 import type { Resource } from './resource.js'
-
-/** Whether anything had to be done. */
-export interface Change {
-  readonly changed: boolean
-}
 
 /** A checkpoint as a caller names it: its parts, its text `Type\Name\Key`, or an entry of the list. */
 export type CryptoCheckpointArgument = KeyContainerName | CryptoCheckpoint | string
@@ -44,7 +37,7 @@ export class CryptoCheckpoints {
    * @throws TypeError for a checkpoint that could not be written, showing it
    */
   async add(checkpoint: KeyContainerName | string): Promise<void> {
-    await this.#send(ResourceControl.ADD_CRYPTO_CHECKPOINT.code, formatCryptoCheckpoint(checkpoint))
+    await sendCheckpoint(this.#resource, ResourceControl.ADD_CRYPTO_CHECKPOINT, formatCryptoCheckpoint(checkpoint))
   }
 
   /**
@@ -53,14 +46,17 @@ export class CryptoCheckpoints {
    * @throws ClusterError `ERROR_FILE_NOT_FOUND` if the resource has no such checkpoint
    */
   async remove(checkpoint: CryptoCheckpointArgument): Promise<void> {
-    await this.#send(ResourceControl.DELETE_CRYPTO_CHECKPOINT.code, cryptoCheckpointText(checkpoint))
+    await sendCheckpoint(this.#resource, ResourceControl.DELETE_CRYPTO_CHECKPOINT, cryptoCheckpointText(checkpoint))
   }
 
   /** Adds one unless it is there. */
   async ensure(checkpoint: KeyContainerName | string): Promise<Change> {
     const text = formatCryptoCheckpoint(checkpoint)
     if ((await this.#find(text)) !== undefined) return { changed: false }
-    return await unless(Win32Error.ERROR_ALREADY_EXISTS, this.#send(ResourceControl.ADD_CRYPTO_CHECKPOINT.code, text))
+    return await unless(
+      Win32Error.ERROR_ALREADY_EXISTS,
+      sendCheckpoint(this.#resource, ResourceControl.ADD_CRYPTO_CHECKPOINT, text),
+    )
   }
 
   /** Removes one if it is there, however it is spelt there. */
@@ -69,31 +65,11 @@ export class CryptoCheckpoints {
     if (found === undefined) return { changed: false }
     return await unless(
       Win32Error.ERROR_FILE_NOT_FOUND,
-      this.#send(ResourceControl.DELETE_CRYPTO_CHECKPOINT.code, cryptoCheckpointText(found)),
+      sendCheckpoint(this.#resource, ResourceControl.DELETE_CRYPTO_CHECKPOINT, cryptoCheckpointText(found)),
     )
   }
 
   async #find(text: string): Promise<CryptoCheckpoint | undefined> {
     return (await this.list()).find(entry => sameCryptoCheckpoint(entry, text))
-  }
-
-  /** Not through the typed code: the error is to name the checkpoint, not the resource. */
-  async #send(code: number, text: string): Promise<void> {
-    const { api } = this.#resource.session.binding
-    const { status } = await this.#resource.use(handle =>
-      api.ClusterResourceControlAsync(handle, null, code, encodeWideString(text), null),
-    )
-    check(status, 'ClusterResourceControl', text)
-  }
-}
-
-/** Another client was faster: what was wanted is so, and not by us. */
-async function unless(status: number, call: Promise<void>): Promise<Change> {
-  try {
-    await call
-    return { changed: true }
-  } catch (error) {
-    if (error instanceof ClusterError && error.errno === status) return { changed: false }
-    throw error
   }
 }

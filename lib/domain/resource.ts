@@ -14,6 +14,7 @@ import { type ControlArguments, control, named, type RawControlOptions } from '.
 import { CryptoCheckpoints } from './crypto-checkpoints.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
+import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Session } from './session.js'
 
 /** What a resource is doing, and where. */
@@ -29,6 +30,8 @@ export interface ResourceStatus {
 export class Resource extends ClusterObject<HRESOURCE> {
   /** The key containers that follow this resource from node to node. */
   readonly cryptoCheckpoints: CryptoCheckpoints
+  /** The registry keys that follow this resource from node to node. */
+  readonly registryCheckpoints: RegistryCheckpoints
 
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HRESOURCE>) {
@@ -41,6 +44,7 @@ export class Resource extends ClusterObject<HRESOURCE> {
       () => cluster.use(handle => openResource(session, handle, identity.id, identity.name)),
     )
     this.cryptoCheckpoints = new CryptoCheckpoints(this)
+    this.registryCheckpoints = new RegistryCheckpoints(this)
   }
 
   /** Its state, owner and group (GetClusterResourceState). */

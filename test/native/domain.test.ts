@@ -63,6 +63,16 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
     async cluster => (await cluster.resource('SQL')).cryptoCheckpoints.list(),
   ],
   [
+    'for registry checkpoints',
+    ['ClusterResourceControl'],
+    async cluster => (await cluster.resource('SQL')).registryCheckpoints.list(),
+  ],
+  [
+    'to add a registry checkpoint',
+    ['ClusterResourceControl'],
+    async cluster => (await cluster.resource('SQL')).registryCheckpoints.add('SOFTWARE\\X'),
+  ],
+  [
     'for the bytes of a control',
     ['ClusterResourceControl'],
     async cluster => (await cluster.resource('SQL')).control(0x010000b5),

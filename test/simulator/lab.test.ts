@@ -51,6 +51,15 @@ describe('labs', () => {
     assert.deepEqual(first({ possibleOwners: ['NODE1', 'X'] }), ['groups[0].resources[0].possibleOwners[1]'])
     assert.deepEqual(first({ cryptoCheckpoints: ['1\\\\None'] }), ['groups[0].resources[0].cryptoCheckpoints[0]'])
     assert.deepEqual(first({ cryptoCheckpoints: ['None'] }), ['groups[0].resources[0].cryptoCheckpoints[0]'])
+    const registryCheckpoints = (...items: unknown[]) => first({ registryCheckpoints: items })
+    const at = (i: number) => `groups[0].resources[0].registryCheckpoints[${i}]`
+    assert.deepEqual(registryCheckpoints('SOFTWARE\\None'), [at(0)])
+    assert.deepEqual(registryCheckpoints({ path: 'SOFTWARE\\None', saved: null }, 'software\\none'), [at(1)])
+    assert.deepEqual(registryCheckpoints({ path: 'A', view: 16, saved: null }).length, 1)
+    for (const path of ['', '\\A', 'A\\', 'A\\\\B', `A\\${'x'.repeat(256)}`]) {
+      assert.equal(registryCheckpoints(path).length, 1, path)
+      assert.equal(problems(labOf([], { nodes: [{ name: 'NODE1', registry: { [path]: {} } }] })).length, 1, path)
+    }
     assert.deepEqual(first({ parameters: { a: { type: 'BINARY', value: 'x' } } }), [
       'groups[0].resources[0].parameters.a.value',
     ])
@@ -76,6 +85,24 @@ describe('labs', () => {
     for (let i = 0; i < 600; i++) key = { keys: { deeper: key } }
     const lab = parseLab({ ...labOf([]), database: key })
     assert.throws(() => buildCluster(lab, new Clock()), { code: 'ERR_CLUSAPI_LAB', message: /deeper than 512/ })
+  })
+
+  it('tell registry checkpoints in the shortest form that means the same', () => {
+    const registry = { 'SOFTWARE\\Contoso': { values: { A: 1 } }, 'SOFTWARE\\WOW6432Node\\X': { values: { B: 2 } } }
+    const registryCheckpoints = [
+      'SOFTWARE\\Contoso',
+      { path: 'SOFTWARE\\X', view: 32 as const },
+      { path: 'SOFTWARE', saved: { values: { else: 'where' } } },
+      { path: 'SYSTEM\\None', saved: null },
+    ]
+    const lab = labOf([{ registryCheckpoints }], { nodes: [{ name: 'NODE1', registry }, { name: 'NODE2' }] })
+    const described = reload(lab)
+    assert.deepEqual(described.groups[0]?.resources[0]?.registryCheckpoints, registryCheckpoints)
+    assert.deepEqual(described.nodes[0]?.registry, {
+      SOFTWARE: { keys: { Contoso: { values: { A: 1 } }, WOW6432Node: { keys: { X: { values: { B: 2 } } } } } },
+    })
+    assert.equal(described.nodes[1]?.registry, undefined)
+    assert.deepEqual(reload(described), described)
   })
 
   it('come back the same after a round trip', () => {
@@ -159,6 +186,7 @@ const anyLab: fc.Arbitrary<Lab> = fc
         parameters: values[0],
         ...(i > 0 && { dependsOn: ['R0', ...(i > 1 ? [['R0', `R${i - 1}`]] : [])] }),
         ...(alone && { possibleOwners: ['NODE1'], online: 10, offline: 'manual' as const }),
+        registryCheckpoints: alone ? ['SOFTWARE\\A', { path: 'SOFTWARE\\A\\B', saved: { values: values[0] } }] : [],
         cryptoCheckpoints: containers
           .filter(({ exportable }) => exportable)
           .map(({ container }) => `1\\\\${container}`),
@@ -166,7 +194,12 @@ const anyLab: fc.Arbitrary<Lab> = fc
       {
         permission,
         nodes: [
-          { name: 'NODE1', keyContainers: containers, values: values[1] },
+          {
+            name: 'NODE1',
+            keyContainers: containers,
+            values: values[1],
+            registry: { 'SOFTWARE\\A\\B': { values: values[3] } },
+          },
           { name: 'NODE2', state: 'paused' },
         ],
         database: { values: values[2], keys: { More: { values: values[3] }, Groups: { keys: { Stray: {} } } } },

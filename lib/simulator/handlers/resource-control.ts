@@ -1,8 +1,9 @@
 import { encodeMultiSz } from '../../codecs/multi-sz.js'
+import type { RegistryView } from '../../codecs/registry-path.js'
 import { encodeWideString } from '../../codecs/wide-string.js'
 import { ResourceControl } from '../../constants/index.js'
 import type { Resource } from '../world/resource.js'
-import { type ControlTable, controller, dwords, inputText, nothing } from './control.js'
+import { type Control, type ControlTable, controller, dwords, inputText, nothing } from './control.js'
 import { requiredDependencies } from './resource-type-control.js'
 
 const controls: ControlTable<'Resource', Resource> = [
@@ -14,6 +15,20 @@ const controls: ControlTable<'Resource', Resource> = [
   [ResourceControl.GET_FLAGS, ({ key }) => dwords(key.dword('Flags', 0))],
   [ResourceControl.GET_CLASS_INFO, ({ type }) => dwords(...type.resourceClass)],
   [ResourceControl.GET_REQUIRED_DEPENDENCIES, ({ type }) => requiredDependencies(type)],
+  [
+    ResourceControl.GET_REGISTRY_CHECKPOINTS,
+    (resource, { registryCheckpoints }) => encodeMultiSz(registryCheckpoints.list(resource).map(({ text }) => text)),
+  ],
+  [ResourceControl.ADD_REGISTRY_CHECKPOINT, addRegistryCheckpoint(64)],
+  [ResourceControl.ADD_REGISTRY_CHECKPOINT_64BIT, addRegistryCheckpoint(64)],
+  [ResourceControl.ADD_REGISTRY_CHECKPOINT_32BIT, addRegistryCheckpoint(32)],
+  [
+    ResourceControl.DELETE_REGISTRY_CHECKPOINT,
+    (resource, { registryCheckpoints }, input) => {
+      registryCheckpoints.remove(resource, inputText(input))
+      return nothing
+    },
+  ],
   [
     ResourceControl.GET_CRYPTO_CHECKPOINTS,
     (resource, { checkpoints }) => encodeMultiSz(checkpoints.list(resource).map(({ text }) => text)),
@@ -36,3 +51,10 @@ const controls: ControlTable<'Resource', Resource> = [
 
 /** `ClusterResourceControl`. */
 export const resourceControl = controller('HRESOURCE', controls)
+
+function addRegistryCheckpoint(view: RegistryView): Control<Resource> {
+  return (resource, { registryCheckpoints }, input) => {
+    registryCheckpoints.add(resource, inputText(input), view)
+    return nothing
+  }
+}

@@ -1,4 +1,4 @@
-import { encodeWideString } from '../../codecs/wide-string.js'
+import { encodeValueList } from '../../codecs/property-list.js'
 import { ResourceTypeControl, Win32Error } from '../../constants/index.js'
 import type { Handle } from '../service/session.js'
 import { Refusal } from '../world/refusal.js'
@@ -26,16 +26,10 @@ export const resourceTypeControl = call(
   },
 )
 
-/** CLUSPROP_SYNTAX_NAME and CLUSPROP_SYNTAX_ENDMARK. */
-const nameSyntax = 0x0004_0003
-const endMark = 0
+/** CLUSPROP_TYPE_NAME: the value is a name. */
+const nameKind = 4
 
 /** What a resource of a type cannot do without, as a value list: the names of types. */
 export function requiredDependencies({ requiredTypes }: ResourceType): Uint8Array {
-  const entries = requiredTypes.map(name => {
-    const text = encodeWideString(name)
-    const padding = Buffer.alloc(-text.length & 3)
-    return Buffer.concat([dwords(nameSyntax, text.length), text, padding])
-  })
-  return Buffer.concat([...entries, dwords(endMark)])
+  return encodeValueList(requiredTypes.map(value => ({ kind: nameKind, type: 'SZ', value })))
 }

@@ -8,6 +8,7 @@ import { Group } from '../world/group.js'
 import { identityGuard } from '../world/identity.js'
 import type { Key } from '../world/key.js'
 import { KeyContainers } from '../world/key-containers.js'
+import { LocalRegistry } from '../world/local-registry.js'
 import { sameName } from '../world/names.js'
 import { defaultRole, NetInterface, Network } from '../world/network.js'
 import { Node } from '../world/node.js'
@@ -23,11 +24,12 @@ import {
   type LabNetInterface,
   type LabNetwork,
   type LabNode,
+  type LabRegistryCheckpoint,
   type LabResource,
   type LabResourceType,
   networkRoles,
 } from './schema.js'
-import { loadKey, loadValues } from './tree.js'
+import { loadKey, loadRegistry, loadValues } from './tree.js'
 
 /** The keys in which the objects of a cluster live. */
 export const objectKeys = ['Groups', 'NetworkInterfaces', 'Networks', 'Nodes', 'Resources', 'ResourceTypes'] as const
@@ -94,6 +96,10 @@ class Builder {
       id,
       key,
       new KeyContainers(container => cluster.checkpoints.capture(node, container, cluster.resources)),
+      new LocalRegistry(
+        () => cluster.clock.fileTime,
+        path => cluster.registryCheckpoints.capture(node, path, cluster.resources),
+      ),
     )
     write(key, 'NodeName', lab.name)
     loadKey(key, { values: lab.values, keys: lab.keys })
@@ -103,6 +109,7 @@ class Builder {
     for (const { providerName = null, exportable = true, key = randomKey(), ...name } of lab.keyContainers ?? []) {
       node.keyContainers.put({ ...name, providerName, exportable, key })
     }
+    loadRegistry(node.registry.root, lab.registry ?? {})
     node.state = nodeStates[lab.state ?? 'up']
     cluster.nodes.push(node)
     for (const netInterface of lab.interfaces ?? []) this.#addInterface(netInterface, lab, node)
@@ -231,7 +238,18 @@ class Builder {
         this.#cluster.checkpoints.store(resource, item, saved)
       }
     }
+    for (const item of lab.registryCheckpoints ?? []) this.#addRegistryCheckpoint(item, resource)
     resource.settle(resourceStates[lab.state ?? 'offline'])
+  }
+
+  #addRegistryCheckpoint(lab: LabRegistryCheckpoint, resource: Resource): void {
+    const { path, view = 64, saved } = typeof lab === 'string' ? { path: lab } : lab
+    const checkpoints = this.#cluster.registryCheckpoints
+    if (saved === undefined) checkpoints.add(resource, path, view)
+    else {
+      const place = checkpoints.store(resource, path, view)
+      if (saved) loadKey(place.create('Data').key, saved)
+    }
   }
 
   #object(kind: (typeof objectKeys)[number], id: string): Key {

@@ -1,9 +1,12 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { type KeyContainerName, parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
+import type { RegistryView } from '../../codecs/registry-path.js'
 import { sameContainer } from '../world/key-containers.js'
+import { LocalRegistry } from '../world/local-registry.js'
 import { fold } from '../world/names.js'
 import { formatPath, type LabProblem } from './error.js'
 import type { Lab, LabGroup, LabKeyContainer, LabNetInterface, LabNetwork, LabNode, LabResource } from './schema.js'
+import { loadRegistry } from './tree.js'
 
 type Path = readonly PropertyKey[]
 
@@ -99,6 +102,17 @@ class Checker {
     resource.dependsOn?.forEach((names, i) => {
       for (const name of [names].flat()) this.#checkDependency(name, resource, group, [...path, 'dependsOn', i])
     })
+    resource.registryCheckpoints?.forEach((checkpoint, i) => {
+      const { path: key, view = 64, saved } = typeof checkpoint === 'string' ? { path: checkpoint } : checkpoint
+      const at = [...path, 'registryCheckpoints', i]
+      const earlier = resource.registryCheckpoints
+        ?.slice(0, i)
+        .map(other => (typeof other === 'string' ? other : other.path))
+      if (earlier?.some(other => fold(other) === fold(key))) this.#report(at, `${quote(key)} is a checkpoint already`)
+      else if (saved === undefined && owner && !hasRegistryKey(owner, key, view)) {
+        this.#report(at, `the owner ${quote(owner.name)} has no such key in its registry`)
+      }
+    })
     resource.cryptoCheckpoints?.forEach((checkpoint, i) => {
       if (typeof checkpoint === 'string') this.#checkCheckpoint(checkpoint, owner, [...path, 'cryptoCheckpoints', i])
     })
@@ -183,6 +197,15 @@ function isWithin({ address }: LabNetInterface, { address: network, mask }: LabN
   const subnet = new BlockList()
   subnet.addSubnet(network, bitsOf(mask).replaceAll('0', '').length)
   return subnet.check(address)
+}
+
+function hasRegistryKey({ registry = {} }: LabNode, path: string, view: RegistryView): boolean {
+  const machine = new LocalRegistry(
+    () => 0n,
+    () => {},
+  )
+  loadRegistry(machine.root, registry)
+  return machine.find(path, view) !== undefined
 }
 
 function find(group: LabGroup, name: string): LabResource | undefined {

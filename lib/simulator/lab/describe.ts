@@ -1,6 +1,7 @@
 import { parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
 import { NodeState, ResourceState } from '../../constants/index.js'
-import { checkpointKey, isSlot } from '../world/checkpoints.js'
+import { isSlot } from '../world/checkpoint-slots.js'
+import { checkpointKey } from '../world/checkpoints.js'
 import type { Cluster } from '../world/cluster.js'
 import type { Group } from '../world/group.js'
 import type { Key } from '../world/key.js'
@@ -8,6 +9,7 @@ import type { KeyContainer } from '../world/key-containers.js'
 import type { NetInterface, Network } from '../world/network.js'
 import { defaultRole } from '../world/network.js'
 import type { Node } from '../world/node.js'
+import { keyAt, registryCheckpointKey, type StoredRegistryCheckpoint } from '../world/registry-checkpoints.js'
 import type { Resource } from '../world/resource.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { readList, readText } from '../world/values.js'
@@ -25,7 +27,9 @@ import {
   type LabResourceType,
   networkRoles,
 } from './schema.js'
-import { dumpKey, dumpValues, type Omitted } from './tree.js'
+import { describeRegistry, dumpKey, dumpValues, type Omitted } from './tree.js'
+
+const checkpointKeys = [checkpointKey, registryCheckpointKey]
 
 /** The lab of a cluster as it is now; what is as usual is left out. */
 export function describeCluster(cluster: Cluster): Lab {
@@ -86,6 +90,7 @@ function describeNode(node: Node, { connectivity }: Cluster): LabNode {
     ...(node.state !== NodeState.Up && { state: node.running ? 'paused' : 'down' }),
     ...(interfaces.length > 0 && { interfaces: interfaces.map(describeInterface) }),
     ...(containers.length > 0 && { keyContainers: containers.map(describeContainer) }),
+    ...(node.registry.root.keys.length > 0 && { registry: describeRegistry(node.registry.root) }),
     ...dumpKey(node.key, { values: ['NodeName', ...node.passing] }),
   }
 }
@@ -127,6 +132,7 @@ function describeResource(resource: Resource, cluster: Cluster): LabResource {
   const state = describeState(resource.state)
   const possibleOwners = nodeNames(readList(key, 'PossibleOwners'), cluster)
   const checkpoints = cluster.checkpoints.list(resource)
+  const registryCheckpoints = cluster.registryCheckpoints.list(resource)
   const parameters = dumpValues(key.create('Parameters').key)
   return {
     name: resource.name,
@@ -139,6 +145,9 @@ function describeResource(resource: Resource, cluster: Cluster): LabResource {
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...(checkpoints.length > 0 && {
       cryptoCheckpoints: checkpoints.map(stored => describeCheckpoint(stored, resource)),
+    }),
+    ...(registryCheckpoints.length > 0 && {
+      registryCheckpoints: registryCheckpoints.map(stored => describeRegistryCheckpoint(stored, resource)),
     }),
     ...durations,
     ...describeResourceKey(key),
@@ -163,22 +172,32 @@ function describeCheckpoint({ text, saved }: { text: string; saved: string | nul
   return { checkpoint: text, ...(saved && { key: saved }) }
 }
 
+function describeRegistryCheckpoint({ text, view, saved }: StoredRegistryCheckpoint, { group }: Resource) {
+  const checkpoint = { path: text, ...(view === 32 && { view }) }
+  if (saved && keyAt(group.owner, text, view)?.equals(saved)) return view === 32 ? checkpoint : text
+  return { ...checkpoint, saved: saved && dumpKey(saved) }
+}
+
 /** The rest of a resource's key. Of the keys of its own, what the lab does not say elsewhere. */
 function describeResourceKey(key: Key): LabKey {
   const own = ['Name', 'Type', 'PersistentState', 'DependencyExpression', 'PossibleOwners']
-  const rest = dumpKey(key, { values: own, keys: ['Parameters', checkpointKey] })
-  const checkpoints = key.find(checkpointKey)
+  const rest = dumpKey(key, { values: own, keys: ['Parameters', ...checkpointKeys] })
   const keys = {
     ...rest.keys,
     ...below('Parameters', key.find('Parameters'), {
       values: key.find('Parameters')?.values.map(({ name }) => name) ?? [],
     }),
-    ...below(checkpointKey, checkpoints, {
-      values: checkpoints?.values.map(({ name }) => name).filter(isSlot) ?? [],
-      keys: checkpoints?.keys.map(({ name }) => name).filter(isSlot) ?? [],
-    }),
+    ...Object.assign({}, ...checkpointKeys.map(name => describeRestOfCheckpoints(name, key.find(name)))),
   }
   return { ...rest, ...(Object.keys(keys).length > 0 && { keys }) }
+}
+
+/** What somebody put beside the checkpoints. */
+function describeRestOfCheckpoints(name: string, key: Key | undefined): Record<string, LabKey> {
+  return below(name, key, {
+    values: key?.values.map(value => value.name).filter(isSlot) ?? [],
+    keys: key?.keys.map(child => child.name).filter(isSlot) ?? [],
+  })
 }
 
 /** What is in the database and belongs to no object. */

@@ -43,6 +43,24 @@ const duration = v.pipe(
   v.description('Cluster time in ms that a transition takes; manual: until a test completes it.'),
 )
 
+const registryPath = text(
+  /^[^\\\0]{1,255}(\\[^\\\0]{1,255}){0,499}$/,
+  'a path of keys below HKEY_LOCAL_MACHINE, such as SOFTWARE\\Contoso',
+)
+const registryCheckpoint = v.pipe(
+  v.union([
+    registryPath,
+    v.strictObject({
+      path: registryPath,
+      view: v.optional(v.pipe(v.picklist([32, 64]), v.description('of which programs; 64 if left out'))),
+      saved: v.optional(
+        v.pipe(v.nullable(tree), v.description('what is saved; what the owner has if left out, null for nothing')),
+      ),
+    }),
+  ]),
+  v.description('A key below HKEY_LOCAL_MACHINE that follows the resource, with everything in it.'),
+)
+
 const keyContainer = v.strictObject({
   providerType: u32,
   providerName: v.optional(filled),
@@ -72,6 +90,9 @@ const node = v.strictObject({
   state: v.optional(v.picklist(['up', 'down', 'paused'])),
   interfaces: v.optional(v.pipe(v.array(netInterface), v.description('what connects it to the networks'))),
   keyContainers: v.optional(v.array(keyContainer)),
+  registry: v.optional(
+    v.pipe(v.record(registryPath, tree), v.description('HKEY_LOCAL_MACHINE of the machine: keys by their path')),
+  ),
   values: v.optional(values),
   keys: v.optional(keys),
 })
@@ -106,6 +127,7 @@ const resource = v.strictObject({
   possibleOwners: v.optional(v.pipe(v.array(name), v.minLength(1), v.description('names of nodes; all if left out'))),
   parameters: v.optional(v.pipe(values, v.description('private properties'))),
   cryptoCheckpoints: v.optional(v.array(cryptoCheckpoint)),
+  registryCheckpoints: v.optional(v.array(registryCheckpoint)),
   online: v.optional(duration),
   offline: v.optional(duration),
   values: v.optional(values),
@@ -188,6 +210,8 @@ export interface LabKey {
 }
 /** A key container of a node. */
 export type LabKeyContainer = v.InferOutput<typeof keyContainer>
+/** A registry checkpoint of a resource. */
+export type LabRegistryCheckpoint = v.InferOutput<typeof registryCheckpoint>
 /** A node. */
 export type LabNode = v.InferOutput<typeof node>
 /** What connects a node to a network. */

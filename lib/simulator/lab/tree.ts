@@ -40,6 +40,26 @@ export function loadValues(key: Key, values: LabValues): void {
   }
 }
 
+/** A node's registry by paths: a path leads to where the first values are, or the first fork. */
+export function describeRegistry(root: Key): Record<string, LabKey> {
+  const entries = root.keys.map(top => {
+    let [path, key] = [top.name, top]
+    for (let next = onlyKeyOf(key); next; next = onlyKeyOf(key)) [path, key] = [`${path}\\${next.name}`, next]
+    return [path, dumpKey(key)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Puts what a lab says of a node's registry into it. */
+export function loadRegistry(root: Key, registry: Record<string, LabKey>): void {
+  for (const [path, key] of Object.entries(registry)) loadKey(root.create(path).key, key)
+}
+
+/** The one thing that is in a key, if it is a key. */
+function onlyKeyOf(key: Key): Key | undefined {
+  return key.values.length === 0 && key.keys.length === 1 ? key.keys[0] : undefined
+}
+
 function isNamed(name: string, names: readonly string[] = []): boolean {
   return names.some(other => fold(other) === fold(name))
 }

@@ -4,10 +4,11 @@ import { errorName, Win32Error } from '../../constants/index.js'
 import { describeCluster } from '../lab/describe.js'
 import type { Cluster } from '../world/cluster.js'
 import { innerMoments } from '../world/faults.js'
-import type { KeyContainer } from '../world/key-containers.js'
 import type { NetInterface, Network } from '../world/network.js'
 import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
+import { machineMethods } from './machine-methods.js'
+import { ControlArgumentError, integer, type Method, onNode, take, text, u32 } from './method.js'
 import { statusOf } from './status.js'
 
 /** What the control channel needs of the service. */
@@ -29,22 +30,9 @@ export interface ControlAnswer {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
-/** @param signal aborts when nobody waits for the answer any more */
-type Method = (params: unknown, signal: AbortSignal) => unknown
-
-const integer = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.minValue(from), v.maxValue(to))
-const u32 = integer(0, 0xffff_ffff)
 const count = integer(1, Number.MAX_SAFE_INTEGER)
 /** A century at most, so that dates stay dates. */
 const milliseconds = integer(0, 3_155_760_000_000)
-const text = v.string()
-const onNode = { node: v.nullish(text) }
-const containerName = {
-  ...onNode,
-  providerType: u32,
-  providerName: v.nullish(text),
-  container: v.pipe(text, v.minLength(1)),
-}
 const faultRule = v.strictObject({
   function: text,
   code: v.optional(u32),
@@ -68,7 +56,7 @@ export class Control {
       ...this.#clusterMethods(hooks),
       ...this.#nodeMethods(),
       ...this.#networkMethods(),
-      ...this.#containerMethods(),
+      ...machineMethods(name => this.#node(name)),
       ...this.#faultMethods(hooks),
     ])
   }
@@ -143,31 +131,6 @@ export class Control {
     ]
   }
 
-  #containerMethods(): [string, Method][] {
-    return [
-      ['keyContainers.list', take(onNode, ({ node }) => this.#node(node).keyContainers.list().map(publicContainer))],
-      [
-        'keyContainers.create',
-        take({ ...containerName, exportable: v.optional(v.boolean()) }, ({ node, exportable = true, ...name }) => {
-          this.#node(node).keyContainers.create({ ...name, providerName: name.providerName ?? null }, exportable)
-        }),
-      ],
-      [
-        'keyContainers.delete',
-        take(containerName, ({ node, ...name }) => {
-          this.#node(node).keyContainers.delete({ ...name, providerName: name.providerName ?? null })
-        }),
-      ],
-      [
-        'keyContainers.get',
-        take(containerName, ({ node, ...name }) => {
-          const found = this.#node(node).keyContainers.find({ ...name, providerName: name.providerName ?? null })
-          return found ? publicContainer(found) : null
-        }),
-      ],
-    ]
-  }
-
   #faultMethods(hooks: ServiceHooks): [string, Method][] {
     const { faults } = this.#cluster
     return [
@@ -223,29 +186,6 @@ export class Control {
     if (!resource) throw new Refusal(Win32Error.ERROR_RESOURCE_NOT_FOUND, name)
     return resource
   }
-}
-
-/** Parameters of a control message that cannot be. */
-class ControlArgumentError extends Error {}
-
-function take<Shape extends v.ObjectEntries>(
-  shape: Shape,
-  run: (params: v.InferOutput<v.StrictObjectSchema<Shape, undefined>>, signal: AbortSignal) => unknown,
-): Method {
-  const schema = v.strictObject(shape)
-  return (params, signal) => {
-    const parsed = v.safeParse(schema, params ?? {})
-    if (!parsed.success) {
-      const lines = parsed.issues.map(issue => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
-      throw new ControlArgumentError(lines.join('; '))
-    }
-    return run(parsed.output, signal)
-  }
-}
-
-/** Key material stays inside; nobody needs it but the cluster. */
-function publicContainer({ providerType, providerName, container, exportable }: KeyContainer) {
-  return { providerType, providerName, container, exportable }
 }
 
 function describeError(error: unknown): { code: string; message: string } {

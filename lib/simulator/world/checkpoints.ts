@@ -1,6 +1,6 @@
 import { type KeyContainerName, parseCryptoCheckpoint, sameCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
-import { decodeRegistryValue } from '../../codecs/registry-value.js'
 import { Win32Error } from '../../constants/index.js'
+import { addSlot, listSlots, removeSlot, type Slot } from './checkpoint-slots.js'
 import type { Events } from './events.js'
 import type { Faults } from './faults.js'
 import type { Key } from './key.js'
@@ -14,22 +14,13 @@ import { write } from './values.js'
 export const checkpointKey = 'CryptoSync'
 
 /** A crypto checkpoint of a resource as the database holds it. */
-export interface StoredCheckpoint {
-  /** Name of the value with the string, and of the subkey with the saved keys: eight digits. */
-  readonly slot: string
-  /** `Type\Name\Key`. */
-  readonly text: string
+export interface StoredCheckpoint extends Slot {
   /** The saved keys, hexadecimal; `null` where there are none. */
   readonly saved: string | null
 }
 
 /** Number of the event that a real cluster logs when keys cannot be restored. */
 const restoreFailed = 1121
-
-/** Whether a value or subkey below {@link checkpointKey} belongs to a checkpoint. */
-export function isSlot(name: string): boolean {
-  return /^\d{8}$/.test(name)
-}
 
 /**
  * Crypto checkpoints: key containers that follow a resource. The keys are saved when the checkpoint is added, and again
@@ -47,13 +38,7 @@ export class Checkpoints {
   /** The checkpoints of a resource, in the order in which they were added. */
   list(resource: Resource): StoredCheckpoint[] {
     const key = resource.key.find(checkpointKey)
-    if (!key) return []
-    const slots = key.values.filter(({ name }) => isSlot(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
-    return slots.flatMap(({ name, type, data }) => {
-      const value = decodeRegistryValue(type, data)
-      if (value.type !== 'SZ' || value.value === '' || value.value.includes('\0')) return []
-      return [{ slot: name, text: value.value, saved: savedKeys(key, name) }]
-    })
+    return listSlots(key).map(({ slot, text }) => ({ slot, text, saved: key ? savedKeys(key, slot) : null }))
   }
 
   /** Adds a checkpoint and saves the keys from the resource's owner. */
@@ -67,19 +52,16 @@ export class Checkpoints {
   /** Writes a checkpoint into the database. */
   store(resource: Resource, text: string, saved: string | null): void {
     const { key } = resource.key.create(checkpointKey)
-    const last = key.values.reduce((most, { name }) => (isSlot(name) ? Math.max(most, Number(name)) : most), 0)
-    const slot = String(last + 1).padStart(8, '0')
-    write(key, slot, text)
+    const { slot } = addSlot(key, text)
     if (saved !== null) save(key, slot, saved)
   }
 
   /** Removes a checkpoint; the container stays where it is. */
   remove(resource: Resource, text: string): void {
     const found = this.#find(resource, text)
-    if (!found) throw new Refusal(Win32Error.ERROR_FILE_NOT_FOUND)
     const key = resource.key.find(checkpointKey)
-    key?.removeTree(found.slot)
-    key?.clear(found.slot)
+    if (!found || !key) throw new Refusal(Win32Error.ERROR_FILE_NOT_FOUND)
+    removeSlot(key, found.slot)
   }
 
   /** Saves the keys of a container that was made or replaced on a node, for the resources that are online there. */

@@ -21,6 +21,7 @@ import type { NetInterface, Network } from './network.js'
 import type { Node } from './node.js'
 import { refuge } from './placement.js'
 import { Refusal } from './refusal.js'
+import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Resource } from './resource.js'
 import type { ResourceType } from './resource-type.js'
 import { dependentsOf, Transitions } from './transitions.js'
@@ -51,6 +52,7 @@ export class Cluster {
   readonly events: Events
   readonly faults = new Faults()
   readonly checkpoints: Checkpoints
+  readonly registryCheckpoints: RegistryCheckpoints
   /** The root key of the database. */
   readonly database: Key
   readonly connectivity: Connectivity
@@ -75,8 +77,9 @@ export class Cluster {
     this.events = new Events(clock)
     this.connectivity = new Connectivity(this.events)
     this.checkpoints = new Checkpoints(this.events, this.faults)
+    this.registryCheckpoints = new RegistryCheckpoints(this.events, this.faults)
     this.database = new Key('Cluster', null, () => clock.fileTime)
-    this.#transitions = new Transitions(clock, this.faults, this.checkpoints)
+    this.#transitions = new Transitions(clock, this.faults, [this.checkpoints, this.registryCheckpoints])
     this.groupVerbs = new GroupVerbs(this.nodes, this.#transitions)
     this.#drains = new Drains(this, this.groupVerbs)
   }

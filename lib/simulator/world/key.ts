@@ -148,6 +148,25 @@ export class Key {
     this.#written = this.#time()
   }
 
+  /** Takes over the values and subkeys of another key on behalf of the cluster itself; what the other has not is gone. */
+  become(other: Key): void {
+    for (const { name } of this.values) this.clear(name)
+    for (const { name } of this.keys) this.removeTree(name)
+    for (const value of other.values) this.write(value.name, value)
+    for (const child of other.keys) this.create(child.name).key.become(child)
+  }
+
+  /** Whether another key has the same values and subkeys. */
+  equals(other: Key): boolean {
+    const [values, keys] = [this.values, this.keys]
+    if (values.length !== other.values.length || keys.length !== other.keys.length) return false
+    const sameValue = ({ name, type, data }: StoredValue) => {
+      const value = other.get(name)
+      return value?.type === type && Buffer.compare(value.data, data) === 0
+    }
+    return values.every(sameValue) && keys.every(key => other.#keys.get(fold(key.name))?.equals(key) ?? false)
+  }
+
   /** A value as a number; `fallback` where it is missing or no DWORD. */
   dword(name: string, fallback: number): number {
     const value = this.get(name)

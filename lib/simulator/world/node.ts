@@ -1,6 +1,7 @@
 import { NodeDrainStatus, NodeFailbackStatus, NodeState } from '../../constants/index.js'
 import type { Key } from './key.js'
 import type { KeyContainers } from './key-containers.js'
+import type { LocalRegistry } from './local-registry.js'
 import { sameName } from './names.js'
 import { readText, write } from './values.js'
 
@@ -21,12 +22,14 @@ export class Node {
   /**
    * @param id a small number, as text
    * @param key the node's key of the database
-   * @param keyContainers what the machine itself keeps
+   * @param keyContainers what the machine itself keeps …
+   * @param registry … and its registry, which is not the cluster's
    */
   constructor(
     readonly id: string,
     readonly key: Key,
     readonly keyContainers: KeyContainers,
+    readonly registry: LocalRegistry,
   ) {}
 
   /** The node's name. */

@@ -1,8 +1,12 @@
 import { ResourceState, Win32Error } from '../../constants/index.js'
-import type { Checkpoints } from './checkpoints.js'
 import type { Clock } from './clock.js'
 import type { Faults } from './faults.js'
 import type { Resource } from './resource.js'
+
+/** What has to be as it was before a resource comes online. */
+interface Restored {
+  restore(resource: Resource): void
+}
 
 const { Online, Offline, Failed, OnlinePending, OfflinePending } = ResourceState
 
@@ -13,12 +17,12 @@ const { Online, Offline, Failed, OnlinePending, OfflinePending } = ResourceState
 export class Transitions {
   readonly #clock: Clock
   readonly #faults: Faults
-  readonly #checkpoints: Checkpoints
+  readonly #restored: readonly Restored[]
 
-  constructor(clock: Clock, faults: Faults, checkpoints: Checkpoints) {
+  constructor(clock: Clock, faults: Faults, restored: readonly Restored[]) {
     this.#clock = clock
     this.#faults = faults
-    this.#checkpoints = checkpoints
+    this.#restored = restored
   }
 
   /**
@@ -67,7 +71,7 @@ export class Transitions {
   }
 
   #start(resource: Resource): void {
-    this.#checkpoints.restore(resource)
+    for (const each of this.#restored) each.restore(resource)
     this.#run(resource, 'online', Online)
   }
 
