@@ -18,7 +18,7 @@ struct Table {
 
 const std::vector<Table>& tables() {
   static const auto* const all = new std::vector<Table>{
-      {"clusapi", {clusterChapter, resourceChapter, groupChapter, nodeChapter, networkChapter, enumerationChapter, registryChapter}},
+      {"clusapi", {clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter, enumerationChapter, registryChapter}},
       {"advapi32", {cryptoChapter}},
   };
   return *all;

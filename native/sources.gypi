@@ -20,7 +20,8 @@
       "native/table/network.cc",
       "native/table/node.cc",
       "native/table/registry.cc",
-      "native/table/resource.cc"
+      "native/table/resource.cc",
+      "native/table/resource-type.cc"
     ],
     "standin": [
       "native/standin/call.cc",
@@ -31,6 +32,7 @@
       "native/standin/handles.cc",
       "native/standin/link.cc",
       "native/standin/outputs.cc",
+      "native/standin/packed.cc",
       "native/standin/session.cc",
       "native/standin/socket.cc",
       "native/standin/stubs.gen.cc",
@@ -42,7 +44,8 @@
       "native/standin/exports/node.cc",
       "native/standin/exports/own.cc",
       "native/standin/exports/registry.cc",
-      "native/standin/exports/resource.cc"
+      "native/standin/exports/resource.cc",
+      "native/standin/exports/resource-type.cc"
     ]
   }
 }

@@ -48,6 +48,21 @@ const enums = [
     'What returns to a node that is resumed (ResumeClusterNodeEx).',
   ],
   ['ClusterEnum', 'CLUSTER_ENUM', 'CLUSTER_ENUM_', 'What ClusterOpenEnumEx lists; a bit each.'],
+  ['NodeEnum', 'CLUSTER_NODE_ENUM', 'CLUSTER_NODE_ENUM_', 'What ClusterNodeOpenEnum lists; a bit each.'],
+  ['NetworkEnum', 'CLUSTER_NETWORK_ENUM', 'CLUSTER_NETWORK_ENUM_', 'What ClusterNetworkOpenEnum lists; a bit each.'],
+  ['GroupEnum', 'CLUSTER_GROUP_ENUM', 'CLUSTER_GROUP_ENUM_', 'What ClusterGroupOpenEnum lists; a bit each.'],
+  [
+    'ResourceEnum',
+    'CLUSTER_RESOURCE_ENUM',
+    'CLUSTER_RESOURCE_ENUM_',
+    'What ClusterResourceOpenEnum lists; a bit each.',
+  ],
+  [
+    'ResourceTypeEnum',
+    'CLUSTER_RESOURCE_TYPE_ENUM',
+    'CLUSTER_RESOURCE_TYPE_ENUM_',
+    'What ClusterResourceTypeOpenEnum lists; a bit each.',
+  ],
 ]
 
 /** Flags of the functions that take some: which macros they are, and how these are called for short. */

@@ -15,8 +15,28 @@ export type HGROUP = number & { readonly [kind]: 'HGROUP' }
 export type HNETWORK = number & { readonly [kind]: 'HNETWORK' }
 /** A handle of type HNETINTERFACE: a number that is never used again. */
 export type HNETINTERFACE = number & { readonly [kind]: 'HNETINTERFACE' }
+/** A handle of type HCLUSENUM: a number that is never used again. */
+export type HCLUSENUM = number & { readonly [kind]: 'HCLUSENUM' }
 /** A handle of type HCLUSENUMEX: a number that is never used again. */
 export type HCLUSENUMEX = number & { readonly [kind]: 'HCLUSENUMEX' }
+/** A handle of type HGROUPENUM: a number that is never used again. */
+export type HGROUPENUM = number & { readonly [kind]: 'HGROUPENUM' }
+/** A handle of type HGROUPENUMEX: a number that is never used again. */
+export type HGROUPENUMEX = number & { readonly [kind]: 'HGROUPENUMEX' }
+/** A handle of type HRESENUM: a number that is never used again. */
+export type HRESENUM = number & { readonly [kind]: 'HRESENUM' }
+/** A handle of type HRESENUMEX: a number that is never used again. */
+export type HRESENUMEX = number & { readonly [kind]: 'HRESENUMEX' }
+/** A handle of type HNODEENUM: a number that is never used again. */
+export type HNODEENUM = number & { readonly [kind]: 'HNODEENUM' }
+/** A handle of type HNODEENUMEX: a number that is never used again. */
+export type HNODEENUMEX = number & { readonly [kind]: 'HNODEENUMEX' }
+/** A handle of type HRESTYPEENUM: a number that is never used again. */
+export type HRESTYPEENUM = number & { readonly [kind]: 'HRESTYPEENUM' }
+/** A handle of type HNETWORKENUM: a number that is never used again. */
+export type HNETWORKENUM = number & { readonly [kind]: 'HNETWORKENUM' }
+/** A handle of type HNETINTERFACEENUM: a number that is never used again. */
+export type HNETINTERFACEENUM = number & { readonly [kind]: 'HNETINTERFACEENUM' }
 /** A handle of type HKEY: a number that is never used again. */
 export type HKEY = number & { readonly [kind]: 'HKEY' }
 /** A handle of type HCRYPTPROV: a number that is never used again. */
@@ -24,7 +44,7 @@ export type HCRYPTPROV = number & { readonly [kind]: 'HCRYPTPROV' }
 /** A handle of type HCRYPTKEY: a number that is never used again. */
 export type HCRYPTKEY = number & { readonly [kind]: 'HCRYPTKEY' }
 /** A handle of any kind. */
-export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUMEX | HKEY | HCRYPTPROV | HCRYPTKEY
+export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUM | HCLUSENUMEX | HGROUPENUM | HGROUPENUMEX | HRESENUM | HRESENUMEX | HNODEENUM | HNODEENUMEX | HRESTYPEENUM | HNETWORKENUM | HNETINTERFACEENUM | HKEY | HCRYPTPROV | HCRYPTKEY
 
 /** What {@link ClusApi.OpenCluster} tells. */
 export interface OpenClusterResult extends Status {
@@ -345,6 +365,35 @@ function readGetClusterNetInterfaceState(cells: Float64Array, at: number): GetCl
   return { status: cells[at] as number, state: cells[at + 1] as number }
 }
 
+/** What {@link ClusApi.ClusterOpenEnum} tells. */
+export interface ClusterOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HCLUSENUM | null
+}
+function readClusterOpenEnum(cells: Float64Array, at: number): ClusterOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HCLUSENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterGetEnumCount} tells. */
+export interface ClusterGetEnumCountResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterGetEnumCount(cells: Float64Array, at: number): ClusterGetEnumCountResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterEnum} tells. */
+export interface ClusterEnumResult extends Status {
+  /** As the C function gives it. */
+  lpdwType: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterEnum(cells: Float64Array, at: number): ClusterEnumResult {
+  return { status: cells[at] as number, lpdwType: cells[at + 1] as number, lpcchName: cells[at + 2] as number }
+}
+
 /** What {@link ClusApi.ClusterOpenEnumEx} tells. */
 export interface ClusterOpenEnumExResult extends Status {
   /** The opened handle, or null. */
@@ -352,6 +401,15 @@ export interface ClusterOpenEnumExResult extends Status {
 }
 function readClusterOpenEnumEx(cells: Float64Array, at: number): ClusterOpenEnumExResult {
   return { status: cells[at] as number, handle: handleAt<HCLUSENUMEX>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterGetEnumCountEx} tells. */
+export interface ClusterGetEnumCountExResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterGetEnumCountEx(cells: Float64Array, at: number): ClusterGetEnumCountExResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.ClusterEnumEx} tells. */
@@ -363,13 +421,248 @@ function readClusterEnumEx(cells: Float64Array, at: number): ClusterEnumExResult
   return { status: cells[at] as number, cbItem: cells[at + 1] as number }
 }
 
-/** What {@link ClusApi.ClusterGetEnumCountEx} tells. */
-export interface ClusterGetEnumCountExResult extends Status {
+/** What {@link ClusApi.ClusterGroupOpenEnum} tells. */
+export interface ClusterGroupOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HGROUPENUM | null
+}
+function readClusterGroupOpenEnum(cells: Float64Array, at: number): ClusterGroupOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HGROUPENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterGroupGetEnumCount} tells. */
+export interface ClusterGroupGetEnumCountResult extends Status {
   /** How many there are. */
   count: number
 }
-function readClusterGetEnumCountEx(cells: Float64Array, at: number): ClusterGetEnumCountExResult {
+function readClusterGroupGetEnumCount(cells: Float64Array, at: number): ClusterGroupGetEnumCountResult {
   return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterGroupEnum} tells. */
+export interface ClusterGroupEnumResult extends Status {
+  /** As the C function gives it. */
+  lpdwType: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterGroupEnum(cells: Float64Array, at: number): ClusterGroupEnumResult {
+  return { status: cells[at] as number, lpdwType: cells[at + 1] as number, lpcchName: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.ClusterGroupOpenEnumEx} tells. */
+export interface ClusterGroupOpenEnumExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HGROUPENUMEX | null
+}
+function readClusterGroupOpenEnumEx(cells: Float64Array, at: number): ClusterGroupOpenEnumExResult {
+  return { status: cells[at] as number, handle: handleAt<HGROUPENUMEX>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterGroupGetEnumCountEx} tells. */
+export interface ClusterGroupGetEnumCountExResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterGroupGetEnumCountEx(cells: Float64Array, at: number): ClusterGroupGetEnumCountExResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterGroupEnumEx} tells. */
+export interface ClusterGroupEnumExResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  cbItem: number
+}
+function readClusterGroupEnumEx(cells: Float64Array, at: number): ClusterGroupEnumExResult {
+  return { status: cells[at] as number, cbItem: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterResourceOpenEnum} tells. */
+export interface ClusterResourceOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HRESENUM | null
+}
+function readClusterResourceOpenEnum(cells: Float64Array, at: number): ClusterResourceOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HRESENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterResourceGetEnumCount} tells. */
+export interface ClusterResourceGetEnumCountResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterResourceGetEnumCount(cells: Float64Array, at: number): ClusterResourceGetEnumCountResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterResourceEnum} tells. */
+export interface ClusterResourceEnumResult extends Status {
+  /** As the C function gives it. */
+  lpdwType: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterResourceEnum(cells: Float64Array, at: number): ClusterResourceEnumResult {
+  return { status: cells[at] as number, lpdwType: cells[at + 1] as number, lpcchName: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.ClusterResourceOpenEnumEx} tells. */
+export interface ClusterResourceOpenEnumExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HRESENUMEX | null
+}
+function readClusterResourceOpenEnumEx(cells: Float64Array, at: number): ClusterResourceOpenEnumExResult {
+  return { status: cells[at] as number, handle: handleAt<HRESENUMEX>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterResourceGetEnumCountEx} tells. */
+export interface ClusterResourceGetEnumCountExResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterResourceGetEnumCountEx(cells: Float64Array, at: number): ClusterResourceGetEnumCountExResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterResourceEnumEx} tells. */
+export interface ClusterResourceEnumExResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  cbItem: number
+}
+function readClusterResourceEnumEx(cells: Float64Array, at: number): ClusterResourceEnumExResult {
+  return { status: cells[at] as number, cbItem: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterNodeOpenEnum} tells. */
+export interface ClusterNodeOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNODEENUM | null
+}
+function readClusterNodeOpenEnum(cells: Float64Array, at: number): ClusterNodeOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HNODEENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterNodeGetEnumCount} tells. */
+export interface ClusterNodeGetEnumCountResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterNodeGetEnumCount(cells: Float64Array, at: number): ClusterNodeGetEnumCountResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterNodeEnum} tells. */
+export interface ClusterNodeEnumResult extends Status {
+  /** As the C function gives it. */
+  lpdwType: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterNodeEnum(cells: Float64Array, at: number): ClusterNodeEnumResult {
+  return { status: cells[at] as number, lpdwType: cells[at + 1] as number, lpcchName: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.ClusterNodeOpenEnumEx} tells. */
+export interface ClusterNodeOpenEnumExResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNODEENUMEX | null
+}
+function readClusterNodeOpenEnumEx(cells: Float64Array, at: number): ClusterNodeOpenEnumExResult {
+  return { status: cells[at] as number, handle: handleAt<HNODEENUMEX>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterNodeGetEnumCountEx} tells. */
+export interface ClusterNodeGetEnumCountExResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterNodeGetEnumCountEx(cells: Float64Array, at: number): ClusterNodeGetEnumCountExResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterNodeEnumEx} tells. */
+export interface ClusterNodeEnumExResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  cbItem: number
+}
+function readClusterNodeEnumEx(cells: Float64Array, at: number): ClusterNodeEnumExResult {
+  return { status: cells[at] as number, cbItem: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterResourceTypeOpenEnum} tells. */
+export interface ClusterResourceTypeOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HRESTYPEENUM | null
+}
+function readClusterResourceTypeOpenEnum(cells: Float64Array, at: number): ClusterResourceTypeOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HRESTYPEENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterResourceTypeGetEnumCount} tells. */
+export interface ClusterResourceTypeGetEnumCountResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterResourceTypeGetEnumCount(cells: Float64Array, at: number): ClusterResourceTypeGetEnumCountResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterResourceTypeEnum} tells. */
+export interface ClusterResourceTypeEnumResult extends Status {
+  /** As the C function gives it. */
+  lpdwType: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterResourceTypeEnum(cells: Float64Array, at: number): ClusterResourceTypeEnumResult {
+  return { status: cells[at] as number, lpdwType: cells[at + 1] as number, lpcchName: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.ClusterNetworkOpenEnum} tells. */
+export interface ClusterNetworkOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNETWORKENUM | null
+}
+function readClusterNetworkOpenEnum(cells: Float64Array, at: number): ClusterNetworkOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HNETWORKENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterNetworkGetEnumCount} tells. */
+export interface ClusterNetworkGetEnumCountResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterNetworkGetEnumCount(cells: Float64Array, at: number): ClusterNetworkGetEnumCountResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterNetworkEnum} tells. */
+export interface ClusterNetworkEnumResult extends Status {
+  /** As the C function gives it. */
+  lpdwType: number
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterNetworkEnum(cells: Float64Array, at: number): ClusterNetworkEnumResult {
+  return { status: cells[at] as number, lpdwType: cells[at + 1] as number, lpcchName: cells[at + 2] as number }
+}
+
+/** What {@link ClusApi.ClusterNetInterfaceOpenEnum} tells. */
+export interface ClusterNetInterfaceOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HNETINTERFACEENUM | null
+}
+function readClusterNetInterfaceOpenEnum(cells: Float64Array, at: number): ClusterNetInterfaceOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HNETINTERFACEENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterNetInterfaceEnum} tells. */
+export interface ClusterNetInterfaceEnumResult extends Status {
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterNetInterfaceEnum(cells: Float64Array, at: number): ClusterNetInterfaceEnumResult {
+  return { status: cells[at] as number, lpcchName: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.GetClusterKey} tells. */
@@ -503,7 +796,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnumEx' | 'ClusterEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterCloseEnumEx' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -934,6 +1227,46 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
         requireFixed(lpInBuffer, 'lpInBuffer')
         requireFixed(lpOutBuffer, 'lpOutBuffer')
       this.native.ClusterResourceTypeControlAsync(ticket, hCluster, lpszResourceTypeName, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    })
+  }
+
+  /**
+   * Makes a resource type known to the cluster; its DLL need not be there yet.
+   * On failure the C function returns the error code.
+   */
+  CreateClusterResourceType(hCluster: HCLUSTER, lpszResourceTypeName: string, lpszDisplayName: string, lpszResourceTypeDll: string, dwLooksAlivePollInterval: number, dwIsAlivePollInterval: number): Status {
+    this.native.CreateClusterResourceType(hCluster, lpszResourceTypeName, lpszDisplayName, lpszResourceTypeDll, dwLooksAlivePollInterval, dwIsAlivePollInterval)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Makes a resource type known to the cluster; its DLL need not be there yet.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  CreateClusterResourceTypeAsync(hCluster: HCLUSTER, lpszResourceTypeName: string, lpszDisplayName: string, lpszResourceTypeDll: string, dwLooksAlivePollInterval: number, dwIsAlivePollInterval: number): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.CreateClusterResourceTypeAsync(ticket, hCluster, lpszResourceTypeName, lpszDisplayName, lpszResourceTypeDll, dwLooksAlivePollInterval, dwIsAlivePollInterval)
+    })
+  }
+
+  /**
+   * Makes the cluster forget a resource type that no resource is of.
+   * On failure the C function returns the error code.
+   */
+  DeleteClusterResourceType(hCluster: HCLUSTER, lpszResourceTypeName: string): Status {
+    this.native.DeleteClusterResourceType(hCluster, lpszResourceTypeName)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Makes the cluster forget a resource type that no resource is of.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  DeleteClusterResourceTypeAsync(hCluster: HCLUSTER, lpszResourceTypeName: string): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.DeleteClusterResourceTypeAsync(ticket, hCluster, lpszResourceTypeName)
     })
   }
 
@@ -1707,6 +2040,89 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
    * Takes a snapshot of the objects of the wanted types (a mask of CLUSTER_ENUM).
    * On failure the C function returns NULL, with the last error.
    */
+  ClusterOpenEnum(hCluster: HCLUSTER, dwType: number): ClusterOpenEnumResult {
+    this.native.ClusterOpenEnum(hCluster, dwType)
+    return readClusterOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of the objects of the wanted types (a mask of CLUSTER_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterOpenEnumAsync(hCluster: HCLUSTER, dwType: number): Promise<ClusterOpenEnumResult> {
+    return this.later(readClusterOpenEnum, null, ticket => {
+      this.native.ClusterOpenEnumAsync(ticket, hCluster, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterGetEnumCount(hEnum: HCLUSENUM): ClusterGetEnumCountResult {
+    this.native.ClusterGetEnumCount(hEnum)
+    return readClusterGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterGetEnumCountAsync(hEnum: HCLUSENUM): Promise<ClusterGetEnumCountResult> {
+    return this.later(readClusterGetEnumCount, null, ticket => {
+      this.native.ClusterGetEnumCountAsync(ticket, hEnum)
+    })
+  }
+
+  /**
+   * Gives the type and name of one object by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterEnum(hEnum: HCLUSENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterEnum(hEnum, dwIndex, lpszName)
+    return readClusterEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the type and name of one object by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterEnumAsync(hEnum: HCLUSENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterEnumResult> {
+    return this.later(readClusterEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterEnumAsync(ticket, hEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterCloseEnum(hEnum: HCLUSENUM): Status {
+    this.native.ClusterCloseEnum(hEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterCloseEnumAsync(hEnum: HCLUSENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterCloseEnumAsync(ticket, hEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of the objects of the wanted types (a mask of CLUSTER_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
   ClusterOpenEnumEx(hCluster: HCLUSTER, dwType: number): ClusterOpenEnumExResult {
     this.native.ClusterOpenEnumEx(hCluster, dwType)
     return readClusterOpenEnumEx(this.cells, 0)
@@ -1724,7 +2140,27 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
-   * Gives one object of a snapshot as a CLUSTER_ENUM_ITEM with offsets in place of its two pointers.
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterGetEnumCountEx(hClusterEnum: HCLUSENUMEX): ClusterGetEnumCountExResult {
+    this.native.ClusterGetEnumCountEx(hClusterEnum)
+    return readClusterGetEnumCountEx(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterGetEnumCountExAsync(hClusterEnum: HCLUSENUMEX): Promise<ClusterGetEnumCountExResult> {
+    return this.later(readClusterGetEnumCountEx, null, ticket => {
+      this.native.ClusterGetEnumCountExAsync(ticket, hClusterEnum)
+    })
+  }
+
+  /**
+   * Gives one object as a CLUSTER_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
    * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
    */
   ClusterEnumEx(hClusterEnum: HCLUSENUMEX, dwIndex: number, pItem: Uint8Array | null): ClusterEnumExResult {
@@ -1734,7 +2170,7 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
-   * Gives one object of a snapshot as a CLUSTER_ENUM_ITEM with offsets in place of its two pointers.
+   * Gives one object as a CLUSTER_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
    * On a thread of its own; output buffers are filled when the promise settles.
    * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
    */
@@ -1742,26 +2178,6 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
     return this.later(readClusterEnumEx, [pItem], ticket => {
         requireFixed(pItem, 'pItem')
       this.native.ClusterEnumExAsync(ticket, hClusterEnum, dwIndex, pItem)
-    })
-  }
-
-  /**
-   * Counts the objects of a snapshot.
-   * On failure the C function never fails.
-   */
-  ClusterGetEnumCountEx(hClusterEnum: HCLUSENUMEX): ClusterGetEnumCountExResult {
-    this.native.ClusterGetEnumCountEx(hClusterEnum)
-    return readClusterGetEnumCountEx(this.cells, 0)
-  }
-
-  /**
-   * Counts the objects of a snapshot.
-   * On a thread of its own; output buffers are filled when the promise settles.
-   * On failure the C function never fails.
-   */
-  ClusterGetEnumCountExAsync(hClusterEnum: HCLUSENUMEX): Promise<ClusterGetEnumCountExResult> {
-    return this.later(readClusterGetEnumCountEx, null, ticket => {
-      this.native.ClusterGetEnumCountExAsync(ticket, hClusterEnum)
     })
   }
 
@@ -1783,6 +2199,741 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   ClusterCloseEnumExAsync(hClusterEnum: HCLUSENUMEX): Promise<Status> {
     return this.later(readStatus, null, ticket => {
       this.native.ClusterCloseEnumExAsync(ticket, hClusterEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of a group's resources and preferred owners (a mask of CLUSTER_GROUP_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterGroupOpenEnum(hGroup: HGROUP, dwType: number): ClusterGroupOpenEnumResult {
+    this.native.ClusterGroupOpenEnum(hGroup, dwType)
+    return readClusterGroupOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of a group's resources and preferred owners (a mask of CLUSTER_GROUP_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterGroupOpenEnumAsync(hGroup: HGROUP, dwType: number): Promise<ClusterGroupOpenEnumResult> {
+    return this.later(readClusterGroupOpenEnum, null, ticket => {
+      this.native.ClusterGroupOpenEnumAsync(ticket, hGroup, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterGroupGetEnumCount(hGroupEnum: HGROUPENUM): ClusterGroupGetEnumCountResult {
+    this.native.ClusterGroupGetEnumCount(hGroupEnum)
+    return readClusterGroupGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterGroupGetEnumCountAsync(hGroupEnum: HGROUPENUM): Promise<ClusterGroupGetEnumCountResult> {
+    return this.later(readClusterGroupGetEnumCount, null, ticket => {
+      this.native.ClusterGroupGetEnumCountAsync(ticket, hGroupEnum)
+    })
+  }
+
+  /**
+   * Gives the type and name of one of them by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterGroupEnum(hGroupEnum: HGROUPENUM, dwIndex: number, lpszResourceName: Uint16Array | null): ClusterGroupEnumResult {
+    requireFixed(lpszResourceName, 'lpszResourceName')
+    this.native.ClusterGroupEnum(hGroupEnum, dwIndex, lpszResourceName)
+    return readClusterGroupEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the type and name of one of them by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterGroupEnumAsync(hGroupEnum: HGROUPENUM, dwIndex: number, lpszResourceName: Uint16Array | null): Promise<ClusterGroupEnumResult> {
+    return this.later(readClusterGroupEnum, [lpszResourceName], ticket => {
+        requireFixed(lpszResourceName, 'lpszResourceName')
+      this.native.ClusterGroupEnumAsync(ticket, hGroupEnum, dwIndex, lpszResourceName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupCloseEnum(hGroupEnum: HGROUPENUM): Status {
+    this.native.ClusterGroupCloseEnum(hGroupEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupCloseEnumAsync(hGroupEnum: HGROUPENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterGroupCloseEnumAsync(ticket, hGroupEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of every group, with the properties named (two lists of strings).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterGroupOpenEnumEx(hCluster: HCLUSTER, lpszProperties: Uint8Array | null, lpszRoProperties: Uint8Array | null, dwFlags: number): ClusterGroupOpenEnumExResult {
+    requireFixed(lpszProperties, 'lpszProperties')
+    requireFixed(lpszRoProperties, 'lpszRoProperties')
+    this.native.ClusterGroupOpenEnumEx(hCluster, lpszProperties, lpszRoProperties, dwFlags)
+    return readClusterGroupOpenEnumEx(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of every group, with the properties named (two lists of strings).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterGroupOpenEnumExAsync(hCluster: HCLUSTER, lpszProperties: Uint8Array | null, lpszRoProperties: Uint8Array | null, dwFlags: number): Promise<ClusterGroupOpenEnumExResult> {
+    return this.later(readClusterGroupOpenEnumEx, null, ticket => {
+        requireFixed(lpszProperties, 'lpszProperties')
+        requireFixed(lpszRoProperties, 'lpszRoProperties')
+      this.native.ClusterGroupOpenEnumExAsync(ticket, hCluster, lpszProperties, lpszRoProperties, dwFlags)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterGroupGetEnumCountEx(hGroupEnumEx: HGROUPENUMEX): ClusterGroupGetEnumCountExResult {
+    this.native.ClusterGroupGetEnumCountEx(hGroupEnumEx)
+    return readClusterGroupGetEnumCountEx(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterGroupGetEnumCountExAsync(hGroupEnumEx: HGROUPENUMEX): Promise<ClusterGroupGetEnumCountExResult> {
+    return this.later(readClusterGroupGetEnumCountEx, null, ticket => {
+      this.native.ClusterGroupGetEnumCountExAsync(ticket, hGroupEnumEx)
+    })
+  }
+
+  /**
+   * Gives one group as a CLUSTER_GROUP_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterGroupEnumEx(hGroupEnumEx: HGROUPENUMEX, dwIndex: number, pItem: Uint8Array | null): ClusterGroupEnumExResult {
+    requireFixed(pItem, 'pItem')
+    this.native.ClusterGroupEnumEx(hGroupEnumEx, dwIndex, pItem)
+    return readClusterGroupEnumEx(this.cells, 0)
+  }
+
+  /**
+   * Gives one group as a CLUSTER_GROUP_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterGroupEnumExAsync(hGroupEnumEx: HGROUPENUMEX, dwIndex: number, pItem: Uint8Array | null): Promise<ClusterGroupEnumExResult> {
+    return this.later(readClusterGroupEnumEx, [pItem], ticket => {
+        requireFixed(pItem, 'pItem')
+      this.native.ClusterGroupEnumExAsync(ticket, hGroupEnumEx, dwIndex, pItem)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupCloseEnumEx(hGroupEnumEx: HGROUPENUMEX): Status {
+    this.native.ClusterGroupCloseEnumEx(hGroupEnumEx)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupCloseEnumExAsync(hGroupEnumEx: HGROUPENUMEX): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterGroupCloseEnumExAsync(ticket, hGroupEnumEx)
+    })
+  }
+
+  /**
+   * Takes a snapshot of what a resource needs, what needs it, and its possible owners (a mask of CLUSTER_RESOURCE_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterResourceOpenEnum(hResource: HRESOURCE, dwType: number): ClusterResourceOpenEnumResult {
+    this.native.ClusterResourceOpenEnum(hResource, dwType)
+    return readClusterResourceOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of what a resource needs, what needs it, and its possible owners (a mask of CLUSTER_RESOURCE_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterResourceOpenEnumAsync(hResource: HRESOURCE, dwType: number): Promise<ClusterResourceOpenEnumResult> {
+    return this.later(readClusterResourceOpenEnum, null, ticket => {
+      this.native.ClusterResourceOpenEnumAsync(ticket, hResource, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterResourceGetEnumCount(hResEnum: HRESENUM): ClusterResourceGetEnumCountResult {
+    this.native.ClusterResourceGetEnumCount(hResEnum)
+    return readClusterResourceGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterResourceGetEnumCountAsync(hResEnum: HRESENUM): Promise<ClusterResourceGetEnumCountResult> {
+    return this.later(readClusterResourceGetEnumCount, null, ticket => {
+      this.native.ClusterResourceGetEnumCountAsync(ticket, hResEnum)
+    })
+  }
+
+  /**
+   * Gives the type and name of one of them by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterResourceEnum(hResEnum: HRESENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterResourceEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterResourceEnum(hResEnum, dwIndex, lpszName)
+    return readClusterResourceEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the type and name of one of them by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterResourceEnumAsync(hResEnum: HRESENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterResourceEnumResult> {
+    return this.later(readClusterResourceEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterResourceEnumAsync(ticket, hResEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterResourceCloseEnum(hResEnum: HRESENUM): Status {
+    this.native.ClusterResourceCloseEnum(hResEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterResourceCloseEnumAsync(hResEnum: HRESENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterResourceCloseEnumAsync(ticket, hResEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of every resource, with the properties named (two lists of strings).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterResourceOpenEnumEx(hCluster: HCLUSTER, lpszProperties: Uint8Array | null, lpszRoProperties: Uint8Array | null, dwFlags: number): ClusterResourceOpenEnumExResult {
+    requireFixed(lpszProperties, 'lpszProperties')
+    requireFixed(lpszRoProperties, 'lpszRoProperties')
+    this.native.ClusterResourceOpenEnumEx(hCluster, lpszProperties, lpszRoProperties, dwFlags)
+    return readClusterResourceOpenEnumEx(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of every resource, with the properties named (two lists of strings).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterResourceOpenEnumExAsync(hCluster: HCLUSTER, lpszProperties: Uint8Array | null, lpszRoProperties: Uint8Array | null, dwFlags: number): Promise<ClusterResourceOpenEnumExResult> {
+    return this.later(readClusterResourceOpenEnumEx, null, ticket => {
+        requireFixed(lpszProperties, 'lpszProperties')
+        requireFixed(lpszRoProperties, 'lpszRoProperties')
+      this.native.ClusterResourceOpenEnumExAsync(ticket, hCluster, lpszProperties, lpszRoProperties, dwFlags)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterResourceGetEnumCountEx(hResourceEnumEx: HRESENUMEX): ClusterResourceGetEnumCountExResult {
+    this.native.ClusterResourceGetEnumCountEx(hResourceEnumEx)
+    return readClusterResourceGetEnumCountEx(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterResourceGetEnumCountExAsync(hResourceEnumEx: HRESENUMEX): Promise<ClusterResourceGetEnumCountExResult> {
+    return this.later(readClusterResourceGetEnumCountEx, null, ticket => {
+      this.native.ClusterResourceGetEnumCountExAsync(ticket, hResourceEnumEx)
+    })
+  }
+
+  /**
+   * Gives one resource as a CLUSTER_RESOURCE_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterResourceEnumEx(hResourceEnumEx: HRESENUMEX, dwIndex: number, pItem: Uint8Array | null): ClusterResourceEnumExResult {
+    requireFixed(pItem, 'pItem')
+    this.native.ClusterResourceEnumEx(hResourceEnumEx, dwIndex, pItem)
+    return readClusterResourceEnumEx(this.cells, 0)
+  }
+
+  /**
+   * Gives one resource as a CLUSTER_RESOURCE_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterResourceEnumExAsync(hResourceEnumEx: HRESENUMEX, dwIndex: number, pItem: Uint8Array | null): Promise<ClusterResourceEnumExResult> {
+    return this.later(readClusterResourceEnumEx, [pItem], ticket => {
+        requireFixed(pItem, 'pItem')
+      this.native.ClusterResourceEnumExAsync(ticket, hResourceEnumEx, dwIndex, pItem)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterResourceCloseEnumEx(hResourceEnumEx: HRESENUMEX): Status {
+    this.native.ClusterResourceCloseEnumEx(hResourceEnumEx)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterResourceCloseEnumExAsync(hResourceEnumEx: HRESENUMEX): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterResourceCloseEnumExAsync(ticket, hResourceEnumEx)
+    })
+  }
+
+  /**
+   * Takes a snapshot of what belongs to a node (a mask of CLUSTER_NODE_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNodeOpenEnum(hNode: HNODE, dwType: number): ClusterNodeOpenEnumResult {
+    this.native.ClusterNodeOpenEnum(hNode, dwType)
+    return readClusterNodeOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of what belongs to a node (a mask of CLUSTER_NODE_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNodeOpenEnumAsync(hNode: HNODE, dwType: number): Promise<ClusterNodeOpenEnumResult> {
+    return this.later(readClusterNodeOpenEnum, null, ticket => {
+      this.native.ClusterNodeOpenEnumAsync(ticket, hNode, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterNodeGetEnumCount(hNodeEnum: HNODEENUM): ClusterNodeGetEnumCountResult {
+    this.native.ClusterNodeGetEnumCount(hNodeEnum)
+    return readClusterNodeGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterNodeGetEnumCountAsync(hNodeEnum: HNODEENUM): Promise<ClusterNodeGetEnumCountResult> {
+    return this.later(readClusterNodeGetEnumCount, null, ticket => {
+      this.native.ClusterNodeGetEnumCountAsync(ticket, hNodeEnum)
+    })
+  }
+
+  /**
+   * Gives the type and name of one thing by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNodeEnum(hNodeEnum: HNODEENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterNodeEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterNodeEnum(hNodeEnum, dwIndex, lpszName)
+    return readClusterNodeEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the type and name of one thing by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNodeEnumAsync(hNodeEnum: HNODEENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterNodeEnumResult> {
+    return this.later(readClusterNodeEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterNodeEnumAsync(ticket, hNodeEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterNodeCloseEnum(hNodeEnum: HNODEENUM): Status {
+    this.native.ClusterNodeCloseEnum(hNodeEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterNodeCloseEnumAsync(hNodeEnum: HNODEENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterNodeCloseEnumAsync(ticket, hNodeEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of what belongs to a node (a mask of CLUSTER_NODE_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNodeOpenEnumEx(hNode: HNODE, dwType: number): ClusterNodeOpenEnumExResult {
+    this.native.ClusterNodeOpenEnumEx(hNode, dwType)
+    return readClusterNodeOpenEnumEx(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of what belongs to a node (a mask of CLUSTER_NODE_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNodeOpenEnumExAsync(hNode: HNODE, dwType: number): Promise<ClusterNodeOpenEnumExResult> {
+    return this.later(readClusterNodeOpenEnumEx, null, ticket => {
+      this.native.ClusterNodeOpenEnumExAsync(ticket, hNode, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterNodeGetEnumCountEx(hNodeEnum: HNODEENUMEX): ClusterNodeGetEnumCountExResult {
+    this.native.ClusterNodeGetEnumCountEx(hNodeEnum)
+    return readClusterNodeGetEnumCountEx(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterNodeGetEnumCountExAsync(hNodeEnum: HNODEENUMEX): Promise<ClusterNodeGetEnumCountExResult> {
+    return this.later(readClusterNodeGetEnumCountEx, null, ticket => {
+      this.native.ClusterNodeGetEnumCountExAsync(ticket, hNodeEnum)
+    })
+  }
+
+  /**
+   * Gives one thing as a CLUSTER_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNodeEnumEx(hNodeEnum: HNODEENUMEX, dwIndex: number, pItem: Uint8Array | null): ClusterNodeEnumExResult {
+    requireFixed(pItem, 'pItem')
+    this.native.ClusterNodeEnumEx(hNodeEnum, dwIndex, pItem)
+    return readClusterNodeEnumEx(this.cells, 0)
+  }
+
+  /**
+   * Gives one thing as a CLUSTER_ENUM_ITEM with offsets in place of its pointers by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNodeEnumExAsync(hNodeEnum: HNODEENUMEX, dwIndex: number, pItem: Uint8Array | null): Promise<ClusterNodeEnumExResult> {
+    return this.later(readClusterNodeEnumEx, [pItem], ticket => {
+        requireFixed(pItem, 'pItem')
+      this.native.ClusterNodeEnumExAsync(ticket, hNodeEnum, dwIndex, pItem)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterNodeCloseEnumEx(hNodeEnum: HNODEENUMEX): Status {
+    this.native.ClusterNodeCloseEnumEx(hNodeEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterNodeCloseEnumExAsync(hNodeEnum: HNODEENUMEX): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterNodeCloseEnumExAsync(ticket, hNodeEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of the resources of a type and its possible owners (a mask of CLUSTER_RESOURCE_TYPE_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterResourceTypeOpenEnum(hCluster: HCLUSTER, lpszResourceTypeName: string, dwType: number): ClusterResourceTypeOpenEnumResult {
+    this.native.ClusterResourceTypeOpenEnum(hCluster, lpszResourceTypeName, dwType)
+    return readClusterResourceTypeOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of the resources of a type and its possible owners (a mask of CLUSTER_RESOURCE_TYPE_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterResourceTypeOpenEnumAsync(hCluster: HCLUSTER, lpszResourceTypeName: string, dwType: number): Promise<ClusterResourceTypeOpenEnumResult> {
+    return this.later(readClusterResourceTypeOpenEnum, null, ticket => {
+      this.native.ClusterResourceTypeOpenEnumAsync(ticket, hCluster, lpszResourceTypeName, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterResourceTypeGetEnumCount(hResTypeEnum: HRESTYPEENUM): ClusterResourceTypeGetEnumCountResult {
+    this.native.ClusterResourceTypeGetEnumCount(hResTypeEnum)
+    return readClusterResourceTypeGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterResourceTypeGetEnumCountAsync(hResTypeEnum: HRESTYPEENUM): Promise<ClusterResourceTypeGetEnumCountResult> {
+    return this.later(readClusterResourceTypeGetEnumCount, null, ticket => {
+      this.native.ClusterResourceTypeGetEnumCountAsync(ticket, hResTypeEnum)
+    })
+  }
+
+  /**
+   * Gives the type and name of one of them by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterResourceTypeEnum(hResTypeEnum: HRESTYPEENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterResourceTypeEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterResourceTypeEnum(hResTypeEnum, dwIndex, lpszName)
+    return readClusterResourceTypeEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the type and name of one of them by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterResourceTypeEnumAsync(hResTypeEnum: HRESTYPEENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterResourceTypeEnumResult> {
+    return this.later(readClusterResourceTypeEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterResourceTypeEnumAsync(ticket, hResTypeEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterResourceTypeCloseEnum(hResTypeEnum: HRESTYPEENUM): Status {
+    this.native.ClusterResourceTypeCloseEnum(hResTypeEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterResourceTypeCloseEnumAsync(hResTypeEnum: HRESTYPEENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterResourceTypeCloseEnumAsync(ticket, hResTypeEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of a network's interfaces (a mask of CLUSTER_NETWORK_ENUM).
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNetworkOpenEnum(hNetwork: HNETWORK, dwType: number): ClusterNetworkOpenEnumResult {
+    this.native.ClusterNetworkOpenEnum(hNetwork, dwType)
+    return readClusterNetworkOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of a network's interfaces (a mask of CLUSTER_NETWORK_ENUM).
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNetworkOpenEnumAsync(hNetwork: HNETWORK, dwType: number): Promise<ClusterNetworkOpenEnumResult> {
+    return this.later(readClusterNetworkOpenEnum, null, ticket => {
+      this.native.ClusterNetworkOpenEnumAsync(ticket, hNetwork, dwType)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterNetworkGetEnumCount(hNetworkEnum: HNETWORKENUM): ClusterNetworkGetEnumCountResult {
+    this.native.ClusterNetworkGetEnumCount(hNetworkEnum)
+    return readClusterNetworkGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterNetworkGetEnumCountAsync(hNetworkEnum: HNETWORKENUM): Promise<ClusterNetworkGetEnumCountResult> {
+    return this.later(readClusterNetworkGetEnumCount, null, ticket => {
+      this.native.ClusterNetworkGetEnumCountAsync(ticket, hNetworkEnum)
+    })
+  }
+
+  /**
+   * Gives the type and name of one interface by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNetworkEnum(hNetworkEnum: HNETWORKENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterNetworkEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterNetworkEnum(hNetworkEnum, dwIndex, lpszName)
+    return readClusterNetworkEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the type and name of one interface by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNetworkEnumAsync(hNetworkEnum: HNETWORKENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterNetworkEnumResult> {
+    return this.later(readClusterNetworkEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterNetworkEnumAsync(ticket, hNetworkEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterNetworkCloseEnum(hNetworkEnum: HNETWORKENUM): Status {
+    this.native.ClusterNetworkCloseEnum(hNetworkEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterNetworkCloseEnumAsync(hNetworkEnum: HNETWORKENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterNetworkCloseEnumAsync(ticket, hNetworkEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of the network interfaces of a node, of a network, or of both.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNetInterfaceOpenEnum(hCluster: HCLUSTER, lpszNodeName: string | null, lpszNetworkName: string | null): ClusterNetInterfaceOpenEnumResult {
+    this.native.ClusterNetInterfaceOpenEnum(hCluster, lpszNodeName, lpszNetworkName)
+    return readClusterNetInterfaceOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of the network interfaces of a node, of a network, or of both.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterNetInterfaceOpenEnumAsync(hCluster: HCLUSTER, lpszNodeName: string | null, lpszNetworkName: string | null): Promise<ClusterNetInterfaceOpenEnumResult> {
+    return this.later(readClusterNetInterfaceOpenEnum, null, ticket => {
+      this.native.ClusterNetInterfaceOpenEnumAsync(ticket, hCluster, lpszNodeName, lpszNetworkName)
+    })
+  }
+
+  /**
+   * Gives the name of one interface by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNetInterfaceEnum(hNetInterfaceEnum: HNETINTERFACEENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterNetInterfaceEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterNetInterfaceEnum(hNetInterfaceEnum, dwIndex, lpszName)
+    return readClusterNetInterfaceEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the name of one interface by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterNetInterfaceEnumAsync(hNetInterfaceEnum: HNETINTERFACEENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterNetInterfaceEnumResult> {
+    return this.later(readClusterNetInterfaceEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterNetInterfaceEnumAsync(ticket, hNetInterfaceEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterNetInterfaceCloseEnum(hNetInterfaceEnum: HNETINTERFACEENUM): Status {
+    this.native.ClusterNetInterfaceCloseEnum(hNetInterfaceEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterNetInterfaceCloseEnumAsync(hNetInterfaceEnum: HNETINTERFACEENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterNetInterfaceCloseEnumAsync(ticket, hNetInterfaceEnum)
     })
   }
 

@@ -158,6 +158,58 @@ export const ClusterEnum = {
   ALL: 63,
 } as const
 
+/** What ClusterNodeOpenEnum lists; a bit each. C: `CLUSTER_NODE_ENUM`. */
+export const NodeEnum = {
+  /** `CLUSTER_NODE_ENUM_NETINTERFACES` */
+  NETINTERFACES: 1,
+  /** `CLUSTER_NODE_ENUM_GROUPS` */
+  GROUPS: 2,
+  /** `CLUSTER_NODE_ENUM_PREFERRED_GROUPS` */
+  PREFERRED_GROUPS: 4,
+  /** `CLUSTER_NODE_ENUM_ALL` */
+  ALL: 3,
+} as const
+
+/** What ClusterNetworkOpenEnum lists; a bit each. C: `CLUSTER_NETWORK_ENUM`. */
+export const NetworkEnum = {
+  /** `CLUSTER_NETWORK_ENUM_NETINTERFACES` */
+  NETINTERFACES: 1,
+  /** `CLUSTER_NETWORK_ENUM_ALL` */
+  ALL: 1,
+} as const
+
+/** What ClusterGroupOpenEnum lists; a bit each. C: `CLUSTER_GROUP_ENUM`. */
+export const GroupEnum = {
+  /** `CLUSTER_GROUP_ENUM_CONTAINS` */
+  CONTAINS: 1,
+  /** `CLUSTER_GROUP_ENUM_NODES` */
+  NODES: 2,
+  /** `CLUSTER_GROUP_ENUM_ALL` */
+  ALL: 3,
+} as const
+
+/** What ClusterResourceOpenEnum lists; a bit each. C: `CLUSTER_RESOURCE_ENUM`. */
+export const ResourceEnum = {
+  /** `CLUSTER_RESOURCE_ENUM_DEPENDS` */
+  DEPENDS: 1,
+  /** `CLUSTER_RESOURCE_ENUM_PROVIDES` */
+  PROVIDES: 2,
+  /** `CLUSTER_RESOURCE_ENUM_NODES` */
+  NODES: 4,
+  /** `CLUSTER_RESOURCE_ENUM_ALL` */
+  ALL: 7,
+} as const
+
+/** What ClusterResourceTypeOpenEnum lists; a bit each. C: `CLUSTER_RESOURCE_TYPE_ENUM`. */
+export const ResourceTypeEnum = {
+  /** `CLUSTER_RESOURCE_TYPE_ENUM_NODES` */
+  NODES: 1,
+  /** `CLUSTER_RESOURCE_TYPE_ENUM_RESOURCES` */
+  RESOURCES: 2,
+  /** `CLUSTER_RESOURCE_TYPE_ENUM_ALL` */
+  ALL: 3,
+} as const
+
 /** Flags of OnlineClusterResourceEx. */
 export const ResourceOnlineFlag = {
   /** `CLUSAPI_RESOURCE_ONLINE_BEST_POSSIBLE_NODE` */

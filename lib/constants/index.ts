@@ -14,21 +14,26 @@ export {
 export { controlCodeNames, controlCodes } from './control-names.js'
 export {
   ClusterEnum,
+  GroupEnum,
   GroupMoveFlag,
   GroupOfflineFlag,
   GroupOnlineFlag,
   GroupState,
   NetInterfaceState,
+  NetworkEnum,
   NetworkState,
   NodeClusterState,
   NodeDrainStatus,
+  NodeEnum,
   NodeFailbackStatus,
   NodePauseFlag,
   NodeResumeFlag,
   NodeState,
+  ResourceEnum,
   ResourceOfflineFlag,
   ResourceOnlineFlag,
   ResourceState,
+  ResourceTypeEnum,
   ResumeFailback,
 } from './enums.gen.js'
 export { errorName, errorNames } from './error-names.js'

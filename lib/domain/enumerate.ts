@@ -23,7 +23,7 @@ export async function enumerate({ binding: { api } }: Session, cluster: HCLUSTER
         read({ status }, item) {
           if (status === Win32Error.ERROR_NO_MORE_ITEMS) return null
           check(status, 'ClusterEnumEx', null)
-          return decodeEnumItem(item)
+          return decodeEnumItem('object', item)
         },
       }),
     )

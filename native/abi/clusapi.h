@@ -9,7 +9,17 @@ using HRESOURCE = struct _HRESOURCE*;
 using HGROUP = struct _HGROUP*;
 using HNETWORK = struct _HNETWORK*;
 using HNETINTERFACE = struct _HNETINTERFACE*;
+using HCLUSENUM = struct _HCLUSENUM*;
 using HCLUSENUMEX = struct _HCLUSENUMEX*;
+using HGROUPENUM = struct _HGROUPENUM*;
+using HGROUPENUMEX = struct _HGROUPENUMEX*;
+using HRESENUM = struct _HRESENUM*;
+using HRESENUMEX = struct _HRESENUMEX*;
+using HNODEENUM = struct _HNODEENUM*;
+using HNODEENUMEX = struct _HNODEENUMEX*;
+using HRESTYPEENUM = struct _HRESTYPEENUM*;
+using HNETWORKENUM = struct _HNETWORKENUM*;
+using HNETINTERFACEENUM = struct _HNETINTERFACEENUM*;
 
 enum NODE_CLUSTER_STATE : DWORD {
   ClusterStateNotInstalled = 0,
@@ -95,6 +105,42 @@ struct CLUSTER_ENUM_ITEM {
 };
 using PCLUSTER_ENUM_ITEM = CLUSTER_ENUM_ITEM*;
 
+constexpr DWORD CLUSTER_GROUP_ENUM_ITEM_VERSION = 1;
+struct CLUSTER_GROUP_ENUM_ITEM {
+  DWORD dwVersion;
+  DWORD cbId;
+  LPWSTR lpszId;
+  DWORD cbName;
+  LPWSTR lpszName;
+  CLUSTER_GROUP_STATE state;
+  DWORD cbOwnerNode;
+  LPWSTR lpszOwnerNode;
+  DWORD dwFlags;
+  DWORD cbProperties;
+  PVOID pProperties;
+  DWORD cbRoProperties;
+  PVOID pRoProperties;
+};
+using PCLUSTER_GROUP_ENUM_ITEM = CLUSTER_GROUP_ENUM_ITEM*;
+
+constexpr DWORD CLUSTER_RESOURCE_ENUM_ITEM_VERSION = 1;
+struct CLUSTER_RESOURCE_ENUM_ITEM {
+  DWORD dwVersion;
+  DWORD cbId;
+  LPWSTR lpszId;
+  DWORD cbName;
+  LPWSTR lpszName;
+  DWORD cbOwnerGroupName;
+  LPWSTR lpszOwnerGroupName;
+  DWORD cbOwnerGroupId;
+  LPWSTR lpszOwnerGroupId;
+  DWORD cbProperties;
+  PVOID pProperties;
+  DWORD cbRoProperties;
+  PVOID pRoProperties;
+};
+using PCLUSTER_RESOURCE_ENUM_ITEM = CLUSTER_RESOURCE_ENUM_ITEM*;
+
 // A library that defines these functions exports them.
 #if defined(__GNUC__) && !defined(_WIN32)
 #pragma GCC visibility push(default)
@@ -164,10 +210,52 @@ DWORD WINAPI PauseClusterNodeEx(HNODE hNode, BOOL bDrainNode, DWORD dwPauseFlags
 DWORD WINAPI ResumeClusterNode(HNODE hNode);
 DWORD WINAPI ResumeClusterNodeEx(HNODE hNode, CLUSTER_NODE_RESUME_FAILBACK_TYPE eResumeFailbackType, DWORD dwResumeFlagsReserved);
 
+HCLUSENUM WINAPI ClusterOpenEnum(HCLUSTER hCluster, DWORD dwType);
+DWORD WINAPI ClusterGetEnumCount(HCLUSENUM hEnum);
+DWORD WINAPI ClusterEnum(HCLUSENUM hEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterCloseEnum(HCLUSENUM hEnum);
 HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER hCluster, DWORD dwType, PVOID pOptions);
-DWORD WINAPI ClusterEnumEx(HCLUSENUMEX hClusterEnum, DWORD dwIndex, PCLUSTER_ENUM_ITEM pItem, LPDWORD cbItem);
 DWORD WINAPI ClusterGetEnumCountEx(HCLUSENUMEX hClusterEnum);
+DWORD WINAPI ClusterEnumEx(HCLUSENUMEX hClusterEnum, DWORD dwIndex, PCLUSTER_ENUM_ITEM pItem, LPDWORD cbItem);
 DWORD WINAPI ClusterCloseEnumEx(HCLUSENUMEX hClusterEnum);
+HGROUPENUM WINAPI ClusterGroupOpenEnum(HGROUP hGroup, DWORD dwType);
+DWORD WINAPI ClusterGroupGetEnumCount(HGROUPENUM hGroupEnum);
+DWORD WINAPI ClusterGroupEnum(HGROUPENUM hGroupEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszResourceName, LPDWORD lpcchName);
+DWORD WINAPI ClusterGroupCloseEnum(HGROUPENUM hGroupEnum);
+HGROUPENUMEX WINAPI ClusterGroupOpenEnumEx(HCLUSTER hCluster, LPCWSTR lpszProperties, DWORD cbProperties, LPCWSTR lpszRoProperties, DWORD cbRoProperties, DWORD dwFlags);
+DWORD WINAPI ClusterGroupGetEnumCountEx(HGROUPENUMEX hGroupEnumEx);
+DWORD WINAPI ClusterGroupEnumEx(HGROUPENUMEX hGroupEnumEx, DWORD dwIndex, PCLUSTER_GROUP_ENUM_ITEM pItem, LPDWORD cbItem);
+DWORD WINAPI ClusterGroupCloseEnumEx(HGROUPENUMEX hGroupEnumEx);
+HRESENUM WINAPI ClusterResourceOpenEnum(HRESOURCE hResource, DWORD dwType);
+DWORD WINAPI ClusterResourceGetEnumCount(HRESENUM hResEnum);
+DWORD WINAPI ClusterResourceEnum(HRESENUM hResEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterResourceCloseEnum(HRESENUM hResEnum);
+HRESENUMEX WINAPI ClusterResourceOpenEnumEx(HCLUSTER hCluster, LPCWSTR lpszProperties, DWORD cbProperties, LPCWSTR lpszRoProperties, DWORD cbRoProperties, DWORD dwFlags);
+DWORD WINAPI ClusterResourceGetEnumCountEx(HRESENUMEX hResourceEnumEx);
+DWORD WINAPI ClusterResourceEnumEx(HRESENUMEX hResourceEnumEx, DWORD dwIndex, PCLUSTER_RESOURCE_ENUM_ITEM pItem, LPDWORD cbItem);
+DWORD WINAPI ClusterResourceCloseEnumEx(HRESENUMEX hResourceEnumEx);
+HNODEENUM WINAPI ClusterNodeOpenEnum(HNODE hNode, DWORD dwType);
+DWORD WINAPI ClusterNodeGetEnumCount(HNODEENUM hNodeEnum);
+DWORD WINAPI ClusterNodeEnum(HNODEENUM hNodeEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterNodeCloseEnum(HNODEENUM hNodeEnum);
+HNODEENUMEX WINAPI ClusterNodeOpenEnumEx(HNODE hNode, DWORD dwType, PVOID pOptions);
+DWORD WINAPI ClusterNodeGetEnumCountEx(HNODEENUMEX hNodeEnum);
+DWORD WINAPI ClusterNodeEnumEx(HNODEENUMEX hNodeEnum, DWORD dwIndex, PCLUSTER_ENUM_ITEM pItem, LPDWORD cbItem);
+DWORD WINAPI ClusterNodeCloseEnumEx(HNODEENUMEX hNodeEnum);
+HRESTYPEENUM WINAPI ClusterResourceTypeOpenEnum(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, DWORD dwType);
+DWORD WINAPI ClusterResourceTypeGetEnumCount(HRESTYPEENUM hResTypeEnum);
+DWORD WINAPI ClusterResourceTypeEnum(HRESTYPEENUM hResTypeEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterResourceTypeCloseEnum(HRESTYPEENUM hResTypeEnum);
+HNETWORKENUM WINAPI ClusterNetworkOpenEnum(HNETWORK hNetwork, DWORD dwType);
+DWORD WINAPI ClusterNetworkGetEnumCount(HNETWORKENUM hNetworkEnum);
+DWORD WINAPI ClusterNetworkEnum(HNETWORKENUM hNetworkEnum, DWORD dwIndex, LPDWORD lpdwType, LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterNetworkCloseEnum(HNETWORKENUM hNetworkEnum);
+HNETINTERFACEENUM WINAPI ClusterNetInterfaceOpenEnum(HCLUSTER hCluster, LPCWSTR lpszNodeName, LPCWSTR lpszNetworkName);
+DWORD WINAPI ClusterNetInterfaceEnum(HNETINTERFACEENUM hNetInterfaceEnum, DWORD dwIndex, LPWSTR lpszName, LPDWORD lpcchName);
+DWORD WINAPI ClusterNetInterfaceCloseEnum(HNETINTERFACEENUM hNetInterfaceEnum);
+
+DWORD WINAPI CreateClusterResourceType(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, LPCWSTR lpszDisplayName, LPCWSTR lpszResourceTypeDll, DWORD dwLooksAlivePollInterval, DWORD dwIsAlivePollInterval);
+DWORD WINAPI DeleteClusterResourceType(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName);
 
 HKEY WINAPI GetClusterKey(HCLUSTER hCluster, REGSAM samDesired);
 HKEY WINAPI GetClusterResourceKey(HRESOURCE hResource, REGSAM samDesired);

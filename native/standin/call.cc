@@ -19,7 +19,7 @@ Step step_of(Kind kind, const char* function, Inputs inputs, const Again* again)
 
 // Closes one handle at the service. A service that cannot be told has forgotten it, or will.
 DWORD tell_closed(Handle& handle) {
-  if (handle.kind == Kind::Enumeration) return ERROR_SUCCESS;
+  if (is_enumeration(handle.kind)) return ERROR_SUCCESS;
   Session& session = *handle.session;
   Lease lease(*session.link(), session.link()->acquire_if_known());
   if (!lease) return ERROR_SUCCESS;
@@ -134,25 +134,33 @@ DWORD perform_cluster_of(const char* function, Inputs inputs, uint64_t& number) 
   });
 }
 
-DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& number) noexcept {
+DWORD perform_open_enumeration(Kind kind, const char* function, Inputs inputs, Shape shape, uint64_t& number) noexcept {
   return guarded([&] {
     auto items = std::make_shared<Items>();
-    Snapshot snapshot(*items);
+    Snapshot snapshot(*items, shape);
     Output* const outputs[] = {&snapshot};
     Exchange exchange(function, inputs, outputs);
     if (const DWORD status = exchange.bind(); status != ERROR_SUCCESS) return status;
     if (const DWORD status = exchange.run(); status != ERROR_SUCCESS) return status;
-    return add_below({Kind::Enumeration, exchange.first().session, {}, {}, std::move(items)}, number);
+    return add_below({kind, exchange.first().session, {}, {}, std::move(items)}, number);
   });
 }
 
-DWORD perform_local(const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept {
+DWORD perform_local(Kind kind, const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept {
   return guarded([&] {
-    const auto handle = Handles::table().find(number, Kind::Enumeration);
+    const auto handle = Handles::table().find(number, kind);
     if (!handle) return DWORD{ERROR_INVALID_HANDLE};
     items = handle->items;
     return local_fault(*handle->session, function);
   });
+}
+
+DWORD perform_item(Kind kind, const char* function, uint64_t number, DWORD index, Outputs outputs) noexcept {
+  std::shared_ptr<const Items> items;
+  if (const DWORD status = perform_local(kind, function, number, items); status != ERROR_SUCCESS) return status;
+  if (index >= items->size()) return ERROR_NO_MORE_ITEMS;
+  Values values = (*items)[index];
+  return fill_all(values, outputs);
 }
 
 DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept {
@@ -163,7 +171,7 @@ DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept {
       handle->session->closed = true;
       for (const auto& child : Handles::table().take_all(*handle->session)) tell_closed(*child);
     }
-    const DWORD status = kind == Kind::Enumeration ? local_fault(*handle->session, function) : tell_closed(*handle);
+    const DWORD status = is_enumeration(kind) ? local_fault(*handle->session, function) : tell_closed(*handle);
     if (status != ERROR_SUCCESS) {
       if (kind == Kind::Cluster) handle->session->closed = false;
       Handles::table().put_back(number, std::move(handle));

@@ -20,10 +20,13 @@ DWORD perform_open_cluster(const char* function, LPCWSTR name, const DWORD* acce
                            uint64_t& number) noexcept;
 // One more handle to the cluster that a handle was opened from, with a session and a life of its own.
 DWORD perform_cluster_of(const char* function, Inputs inputs, uint64_t& number) noexcept;
-DWORD perform_open_enumeration(const char* function, Inputs inputs, uint64_t& number) noexcept;
+// A call that opens a snapshot of items of this shape.
+DWORD perform_open_enumeration(Kind kind, const char* function, Inputs inputs, Shape shape, uint64_t& number) noexcept;
 DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept;
 // Gives an enumeration to a function that is answered here, after the service's fault rules had their say.
-DWORD perform_local(const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept;
+DWORD perform_local(Kind kind, const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept;
+// Fills the outputs from one item of a snapshot.
+DWORD perform_item(Kind kind, const char* function, uint64_t number, DWORD index, Outputs outputs) noexcept;
 
 // Whether a buffer that the caller hands in or out is there, or is nothing at all.
 inline bool is_buffer(const void* data, DWORD size) { return data != nullptr || size == 0; }
@@ -39,9 +42,19 @@ DWORD close_code(const char* function, T handle) {
   return perform_close(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle));
 }
 
+template <HandleType T, typename... Out>
+DWORD item(const char* function, T handle, DWORD index, Out&&... outputs) {
+  return perform_item(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle), index, {&outputs...});
+}
+
+// … a number of items, or 0 with a last error …
 template <HandleType T>
-DWORD local(const char* function, T handle, std::shared_ptr<const Items>& items) {
-  return perform_local(function, reinterpret_cast<uint64_t>(handle), items);
+DWORD count(const char* function, T handle) {
+  std::shared_ptr<const Items> items;
+  const DWORD status = perform_local(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle), items);
+  if (status == 0) return static_cast<DWORD>(items->size());
+  SetLastError(status);
+  return 0;
 }
 
 // … a status and, where it is success, a handle …
@@ -66,6 +79,13 @@ template <HandleType T, typename... Out>
 T open(const char* function, Inputs inputs, Out&&... outputs) {
   uint64_t number = 0;
   const DWORD status = perform_open(KindOf<T>::value, function, inputs, {&outputs...}, nullptr, number);
+  return handle_or_null<T>(status, number);
+}
+
+template <HandleType T>
+T open_enumeration(const char* function, Inputs inputs, Shape shape) {
+  uint64_t number = 0;
+  const DWORD status = perform_open_enumeration(KindOf<T>::value, function, inputs, shape, number);
   return handle_or_null<T>(status, number);
 }
 

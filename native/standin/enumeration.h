@@ -1,18 +1,24 @@
 #pragma once
-// Enumerations arrive whole when they are opened and are walked here.
-#include "abi/clusapi.h"
+// Enumerations arrive whole when they are opened and are walked here: an item is a reply of its own, filled into the
+// caller's buffers as any other.
 #include "wire.h"
 
 namespace standin {
 
-struct Item {
-  DWORD type;
-  WideText id;
-  WideText name;
-};
-using Items = std::vector<Item>;
+// The values that an item is made of.
+using Shape = std::span<const Tag>;
 
-// Lays an item into the caller's buffer, its texts behind it. `size` is the buffer's in bytes and becomes the item's.
-DWORD pack(const Item& item, PCLUSTER_ENUM_ITEM buffer, LPDWORD size);
+class Items {
+ public:
+  // Takes all the values that are left. False where they are no items of this shape.
+  bool take(Values& values, Shape shape);
+
+  size_t size() const { return items_.size(); }
+  Values operator[](size_t index) const { return items_[index]; }
+
+ private:
+  std::vector<uint8_t> bytes_;
+  std::vector<Values> items_;  // they read from bytes_
+};
 
 }  // namespace standin

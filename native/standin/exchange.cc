@@ -56,7 +56,7 @@ Outcome Exchange::attempt(Connection& connection) {
     }
   }
   again_ = reply.context_lost || (outcome.status == ERROR_INVALID_HANDLE && outdated());
-  return {outcome.status == ERROR_SUCCESS ? fill(reply.values) : outcome.status, false};
+  return {outcome.status == ERROR_SUCCESS ? fill_all(reply.values, outputs_) : outcome.status, false};
 }
 
 bool Exchange::pack(Connection& connection) {
@@ -82,17 +82,6 @@ bool Exchange::pack(Connection& connection) {
     }
   }
   return writer.finish();
-}
-
-// Every output has its turn; the first complaint is the answer.
-DWORD Exchange::fill(Values& values) {
-  DWORD status = ERROR_SUCCESS;
-  for (Output* output : outputs_) {
-    const DWORD filled = output->fill(values);
-    if (filled == RPC_X_BAD_STUB_DATA) return filled;
-    if (status == ERROR_SUCCESS) status = filled;
-  }
-  return values.empty() ? status : RPC_X_BAD_STUB_DATA;
 }
 
 // Whether another thread opened the handles again while this call was on its way.

@@ -98,7 +98,6 @@ class Exchange {
   bool reconnects() const { return count_ != 0 && first().session->transport() == Transport::Rpc; }
   Outcome attempt(Connection& connection);
   bool pack(Connection& connection);
-  DWORD fill(Values& values);
   bool outdated();
 
   const char* function_;

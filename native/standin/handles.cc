@@ -4,7 +4,7 @@ namespace standin {
 namespace {
 
 static_assert(sizeof(HCLUSTER) == sizeof(uint64_t), "a handle's number must fit into a pointer");
-constexpr int kKindBits = 4;
+constexpr int kKindBits = 8;
 
 Kind kind_of(uint64_t number) { return static_cast<Kind>(number & ((1u << kKindBits) - 1)); }
 

@@ -24,8 +24,31 @@ template <>
 struct KindOf<HNETINTERFACE> : std::integral_constant<Kind, Kind::NetInterface> {};
 template <>
 struct KindOf<HKEY> : std::integral_constant<Kind, Kind::Key> {};
+
+template <uint8_t N>
+using EnumerationKind = std::integral_constant<Kind, static_cast<Kind>(static_cast<uint8_t>(Kind::Enumeration) + N)>;
 template <>
-struct KindOf<HCLUSENUMEX> : std::integral_constant<Kind, Kind::Enumeration> {};
+struct KindOf<HCLUSENUM> : EnumerationKind<0> {};
+template <>
+struct KindOf<HCLUSENUMEX> : EnumerationKind<1> {};
+template <>
+struct KindOf<HGROUPENUM> : EnumerationKind<2> {};
+template <>
+struct KindOf<HGROUPENUMEX> : EnumerationKind<3> {};
+template <>
+struct KindOf<HRESENUM> : EnumerationKind<4> {};
+template <>
+struct KindOf<HRESENUMEX> : EnumerationKind<5> {};
+template <>
+struct KindOf<HNODEENUM> : EnumerationKind<6> {};
+template <>
+struct KindOf<HNODEENUMEX> : EnumerationKind<7> {};
+template <>
+struct KindOf<HRESTYPEENUM> : EnumerationKind<8> {};
+template <>
+struct KindOf<HNETWORKENUM> : EnumerationKind<9> {};
+template <>
+struct KindOf<HNETINTERFACEENUM> : EnumerationKind<10> {};
 
 template <typename T>
 concept HandleType = requires { KindOf<T>::value; };
@@ -35,8 +58,8 @@ struct Handle {
   Kind kind;
   std::shared_ptr<Session> session;
   Path path = {};
-  Remote remote = {};                         // guarded by the session; unused by clusters and enumerations
-  std::shared_ptr<const Items> items = {};    // of an enumeration: its snapshot
+  Remote remote = {};                       // guarded by the session; unused by clusters and enumerations
+  std::shared_ptr<const Items> items = {};  // of an enumeration: its snapshot
 };
 
 class Handles {

@@ -104,15 +104,14 @@ DWORD VersionInfo::fill(Values& values) {
   return ERROR_SUCCESS;
 }
 
-DWORD Snapshot::fill(Values& values) {
-  while (!values.empty()) {
-    const auto type = values.next(Tag::U32);
-    const auto id = values.next(Tag::Text);
-    const auto name = values.next(Tag::Text);
-    if (!type || !id || !name) return RPC_X_BAD_STUB_DATA;
-    target_.push_back({static_cast<DWORD>(type->number), id->text(), name->text()});
+DWORD fill_all(Values& values, std::span<Output* const> outputs) {
+  DWORD status = ERROR_SUCCESS;
+  for (Output* output : outputs) {
+    const DWORD filled = output->fill(values);
+    if (filled == RPC_X_BAD_STUB_DATA) return filled;
+    if (status == ERROR_SUCCESS) status = filled;
   }
-  return ERROR_SUCCESS;
+  return values.empty() ? status : RPC_X_BAD_STUB_DATA;
 }
 
 }  // namespace standin

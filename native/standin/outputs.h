@@ -4,6 +4,8 @@
 // A buffer that is NULL asks for the size alone and succeeds. One that is too small answers ERROR_MORE_DATA, is left as it
 // was, and its count says what is needed: characters without the terminator, or bytes with it. The other outputs of the
 // call are filled all the same.
+#include "abi/clusapi.h"
+#include "abi/errors.h"
 #include "enumeration.h"
 #include "wire.h"
 
@@ -96,11 +98,15 @@ class VersionInfo final : public Output {
 // The items of an enumeration: all the values that are left.
 class Snapshot final : public Output {
  public:
-  explicit Snapshot(Items& target) : target_(target) {}
-  DWORD fill(Values& values) override;
+  Snapshot(Items& target, Shape shape) : target_(target), shape_(shape) {}
+  DWORD fill(Values& values) override { return target_.take(values, shape_) ? ERROR_SUCCESS : RPC_X_BAD_STUB_DATA; }
 
  private:
   Items& target_;
+  Shape shape_;
 };
+
+// Hands the values to the outputs. Every one has its turn; the first complaint is the answer.
+DWORD fill_all(Values& values, std::span<Output* const> outputs);
 
 }  // namespace standin

@@ -21,7 +21,7 @@ const char* close_function(Kind kind) {
     case Kind::Key:
       return "ClusterRegCloseKey";
     case Kind::Enumeration:
-      return "ClusterCloseEnumEx";
+      break;
   }
   return "";
 }

@@ -10,10 +10,13 @@
 
 namespace standin {
 
-// What a handle is a handle to. The number is part of the handle's value.
-enum class Kind : uint8_t { Cluster = 1, Node, Resource, Group, Network, NetInterface, Key, Enumeration };
+// What a handle is a handle to. The number is part of the handle's value. Those from Enumeration on are kinds of
+// enumerations: they live here, and the service knows nothing of them.
+enum class Kind : uint8_t { Cluster = 1, Node, Resource, Group, Network, NetInterface, Key, Enumeration = 0x80 };
 
-// The ClusAPI function that closes this kind.
+constexpr bool is_enumeration(Kind kind) { return kind >= Kind::Enumeration; }
+
+// The ClusAPI function that closes this kind at the service.
 const char* close_function(Kind kind);
 
 // One open call, kept so that it can be made again: by name, with the same access.

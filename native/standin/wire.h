@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,11 @@ class Values {
   Values(const uint8_t* at, const uint8_t* end, size_t left) : at_(at), end_(end), left_(left) {}
 
   bool empty() const { return left_ == 0; }
+  size_t left() const { return left_; }
+  std::span<const uint8_t> bytes() const { return {at_, end_}; }
+
+  // The first values alone.
+  Values first(size_t count) const { return {at_, end_, count}; }
 
   // The next value; nothing where none is left or the bytes make no sense.
   std::optional<Value> next();

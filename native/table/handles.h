@@ -12,7 +12,17 @@ CLUSAPI_HANDLE(HRESOURCE, CloseClusterResource);
 CLUSAPI_HANDLE(HGROUP, CloseClusterGroup);
 CLUSAPI_HANDLE(HNETWORK, CloseClusterNetwork);
 CLUSAPI_HANDLE(HNETINTERFACE, CloseClusterNetInterface);
+CLUSAPI_HANDLE(HCLUSENUM, ClusterCloseEnum);
 CLUSAPI_HANDLE(HCLUSENUMEX, ClusterCloseEnumEx);
+CLUSAPI_HANDLE(HGROUPENUM, ClusterGroupCloseEnum);
+CLUSAPI_HANDLE(HGROUPENUMEX, ClusterGroupCloseEnumEx);
+CLUSAPI_HANDLE(HRESENUM, ClusterResourceCloseEnum);
+CLUSAPI_HANDLE(HRESENUMEX, ClusterResourceCloseEnumEx);
+CLUSAPI_HANDLE(HNODEENUM, ClusterNodeCloseEnum);
+CLUSAPI_HANDLE(HNODEENUMEX, ClusterNodeCloseEnumEx);
+CLUSAPI_HANDLE(HRESTYPEENUM, ClusterResourceTypeCloseEnum);
+CLUSAPI_HANDLE(HNETWORKENUM, ClusterNetworkCloseEnum);
+CLUSAPI_HANDLE(HNETINTERFACEENUM, ClusterNetInterfaceCloseEnum);
 CLUSAPI_HANDLE(HKEY, ClusterRegCloseKey);  // never RegCloseKey: these are keys of the cluster database
 CLUSAPI_HANDLE(HCRYPTPROV, CryptReleaseContext);
 CLUSAPI_HANDLE(HCRYPTKEY, CryptDestroyKey);

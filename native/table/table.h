@@ -8,7 +8,7 @@ namespace clusapi {
 
 using Chapter = std::span<const Function>;
 
-extern const Chapter clusterChapter, resourceChapter, groupChapter, nodeChapter, networkChapter, enumerationChapter, registryChapter;
-extern const Chapter cryptoChapter;
+extern const Chapter clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter;
+extern const Chapter enumerationChapter, registryChapter, cryptoChapter;
 
 }  // namespace clusapi

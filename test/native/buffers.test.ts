@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import type { HCLUSENUMEX, HKEY, HNODE, HRESOURCE } from '../../lib/binding/index.js'
-import { decodeEnumItem } from '../../lib/codecs/enum-item.js'
+import type { HKEY, HNODE, HRESOURCE } from '../../lib/binding/index.js'
 import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
 import { Caller, type Item, inputs, isMemory, rows, type Twin, twins } from './rows.js'
 
@@ -10,7 +9,6 @@ const { api } = hostile
 
 const resource = () => caller.handle('HRESOURCE') as HRESOURCE
 const key = () => caller.handle('HKEY') as HKEY
-const enumeration = () => caller.handle('HCLUSENUMEX') as HCLUSENUMEX
 const noNode = null as HNODE | null
 
 const control = async (twin: Twin, input: Uint8Array | null, output: Uint8Array | null) =>
@@ -194,53 +192,6 @@ describe('buffers', () => {
       await assert.rejects(async () => api[`GetClusterInformation${twin}`](cluster, null, new Uint8Array(8)), {
         code: 'ERR_OUT_OF_RANGE',
       })
-    }
-  })
-})
-
-describe('items of an enumeration', () => {
-  leavesNothingBehind(hostile, () => caller.closeAll())
-
-  const next = async (twin: Twin, item: Uint8Array) =>
-    twin === 'sync' ? api.ClusterEnumEx(enumeration(), 0, item) : api.ClusterEnumExAsync(enumeration(), 0, item)
-
-  for (const item of ['before', 'behind', 'across', 'huge', 'null', 'wild'] as const) {
-    it(`whose texts are not within the buffer (${item}) are invalid data`, async () => {
-      hostile.on('ClusterEnumEx', { item })
-      for (const twin of twins) {
-        for (const length of [57, 58, 64, 1000]) assert.equal((await next(twin, new Uint8Array(length))).status, 13)
-      }
-    })
-  }
-
-  it('come with offsets in place of pointers', async () => {
-    for (const item of [undefined, 'unaligned'] as const) {
-      hostile.on('ClusterEnumEx', item === undefined ? {} : { item })
-      for (const twin of twins) {
-        const bytes = new Uint8Array(100)
-        assert.deepEqual(await next(twin, bytes), { status: 0, cbItem: 57 })
-        assert.deepEqual(decodeEnumItem(bytes), { type: 3, id: '楩楩楩楩', name: '湮湮湮湮' })
-      }
-    }
-  })
-
-  it('may have no texts at all', async () => {
-    hostile.on('ClusterEnumEx', { item: 'empty' })
-    for (const twin of twins) {
-      const bytes = new Uint8Array(57)
-      assert.equal((await next(twin, bytes)).status, 0)
-      assert.deepEqual(decodeEnumItem(bytes), { type: 3, id: '', name: '' })
-    }
-  })
-
-  it('never succeed in a buffer too small for one', async () => {
-    hostile.on('ClusterEnumEx', { status: 0 })
-    for (const length of [0, 1, 39]) {
-      for (const twin of twins) {
-        const bytes = new Uint8Array(length)
-        assert.equal((await next(twin, bytes)).status, 13)
-        assert.ok(bytes.every(byte => byte === 0))
-      }
     }
   })
 })

@@ -1,6 +1,7 @@
 {
   "variables": {
     "hostile": [
+      "hostile/enumerations.cc",
       "hostile/exports.cc",
       "hostile/exports.def",
       "hostile/handles.cc",

@@ -68,29 +68,9 @@ describe('a plain C program with the stand-in', () => {
     assert.deepEqual(asked.get('ClusterRegSetValue'), [key, 'Name', 1, Uint8Array.of(0x41, 0, 0, 0)])
     assert.deepEqual(asked.get('ClusterOpenEnumEx'), [cluster, 4, 0])
     assert.deepEqual(asked.get('ClusterRegEnumValue'), [key, 0])
-  })
-
-  it('enumerates in one exchange and walks the snapshot', async () => {
-    await using service = await FakeService.start(smallCluster())
-    const calls = await run(`
-      c=OpenCluster '${service.name} ; e=ClusterOpenEnumEx $c #4 null ; ClusterGetEnumCountEx $e ;
-      ClusterEnumEx $e #1 item:60 ; ClusterEnumEx $e #1 item:59 ; ClusterEnumEx $e #1 item:null ; ClusterEnumEx $e #1 item:none ;
-      ClusterEnumEx $e #2 item:128 ; ClusterCloseEnumEx $e ; ClusterEnumEx $e #1 item:128 ; ClusterOpenEnumEx $c #4 #1`)
-    assert.deepEqual(calls.slice(2).map(outcome), [
-      { result: 2, error: 0, out: [] },
-      { result: 0, error: 0, out: [{ count: 60, type: 4, inside: true, id: 'id-2', name: 'Disk' }] },
-      { result: 234, error: 0, out: [{ count: 60 }] },
-      { result: 0, error: 0, out: [{ count: 60 }] },
-      { result: 87, error: 0, out: [{ count: 0 }] },
-      { result: 259, error: 0, out: [{ count: 128 }] },
-      { result: 0, error: 0, out: [] },
-      { result: 6, error: 0, out: [{ count: 128 }] },
-      { result: 0, error: 87, out: [] },
-    ])
-    assert.deepEqual(
-      service.requests.map(({ name }) => name),
-      ['OpenCluster', 'ClusterOpenEnumEx'],
-    )
+    assert.deepEqual(asked.get('ClusterGroupOpenEnumEx'), [cluster, Uint8Array.of(0x2a, 0, 0, 0, 0, 0), null, 0])
+    assert.deepEqual(asked.get('ClusterNetInterfaceOpenEnum'), [cluster, 'NODE1', null])
+    assert.deepEqual(asked.get('CreateClusterResourceType'), [cluster, 'Type', 'Display', 'type.dll', 5000, 60_000])
   })
 
   it('fills buffers by characters or by bytes, and says what is needed', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { builtInLab } from '../../lib/simulator/built-in.gen.js'
 import { handlers } from '../../lib/simulator/handlers/index.js'
 import { buildCluster } from '../../lib/simulator/lab/build.js'
@@ -68,6 +70,11 @@ describe('the stand-in with the service of a simulated cluster', () => {
       'ClusterRegCloseKey',
     ]
     assert.deepEqual(Object.keys(handlers).sort(), [...asked, ...closes].sort())
-    assert.deepEqual([...localFunctions].sort(), ['ClusterCloseEnumEx', 'ClusterEnumEx', 'ClusterGetEnumCountEx'])
+  })
+
+  it('answers itself whatever belongs to an open enumeration', async () => {
+    const ledger = await readFile(resolve(import.meta.dirname, '../../../native/standin/exports.spec'), 'utf8')
+    const walking = ledger.matchAll(/^(Cluster\w*?(?<!Open)(?:Get|Close)?Enum(?:Count)?(?:Ex)?) +implemented/gm)
+    assert.deepEqual([...localFunctions].sort(), [...walking].map(([, name]) => name).sort())
   })
 })

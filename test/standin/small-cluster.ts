@@ -33,7 +33,20 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
       case 'GetClusterNodeState':
         return [0]
       case 'ClusterOpenEnumEx':
+      case 'ClusterNodeOpenEnumEx':
         return [4, 'id-1', 'SQL Server', 4, 'id-2', 'Disk']
+      case 'ClusterOpenEnum':
+      case 'ClusterNodeOpenEnum':
+      case 'ClusterGroupOpenEnum':
+      case 'ClusterResourceOpenEnum':
+      case 'ClusterResourceTypeOpenEnum':
+        return [4, 'SQL Server', 1, 'Disk']
+      case 'ClusterNetInterfaceOpenEnum':
+        return ['NODE1 - Public', 'NODE2 - Public']
+      case 'ClusterGroupOpenEnumEx':
+        return ['id-1', 'SQL Group', 0, 'NODE1', 1, Uint8Array.of(1, 0, 0, 0), new Uint8Array(0)]
+      case 'ClusterResourceOpenEnumEx':
+        return ['id-1', 'SQL Server', 'SQL Group', 'id-2', Uint8Array.of(1, 0, 0, 0, 7), Uint8Array.of(9)]
       case 'ClusterRegQueryValue':
         return [1, Buffer.from('value\0', 'utf16le')]
       case 'ClusterRegEnumKey':
@@ -88,7 +101,18 @@ export const everyCall: Record<string, string> = {
   PauseClusterNodeEx: '$n #1 #0 null',
   ResumeClusterNode: '$n',
   ResumeClusterNodeEx: '$n #1 #0',
+  CreateClusterResourceType: "$c 'Type 'Display 'type.dll #5000 #60000",
+  DeleteClusterResourceType: "$c 'Type",
+  ClusterOpenEnum: '$c #4',
   ClusterOpenEnumEx: '$c #4 null',
+  ClusterNodeOpenEnum: '$n #2',
+  ClusterNodeOpenEnumEx: '$n #2 null',
+  ClusterGroupOpenEnum: '$g #1',
+  ClusterGroupOpenEnumEx: '$c =2a0000000000 null #0 #0',
+  ClusterResourceOpenEnum: '$r #1',
+  ClusterResourceOpenEnumEx: '$c null #0 =2a0000000000 #0',
+  ClusterResourceTypeOpenEnum: "$c 'Type #2",
+  ClusterNetInterfaceOpenEnum: "$c 'NODE1 null",
   GetClusterKey: '$c #0x20019',
   GetClusterResourceKey: '$r #0x1',
   ClusterRegOpenKey: "$k 'Parameters #0x20019 &x",
@@ -112,7 +136,7 @@ export const openCalls = 5
 
 /** Functions whose result is not a status: what they return where they fail, with a last error. */
 const failureValue = (call: string): number | null => {
-  if (/^(Open|GetCluster(Resource)?Key$|ClusterOpenEnum)/.test(call)) return 0
+  if (/^(Open|GetCluster(Resource)?Key$|Cluster\w*OpenEnum)/.test(call)) return 0
   if (/^GetCluster(Resource|Group|Node)State$/.test(call)) return 0xffff_ffff
   return null
 }

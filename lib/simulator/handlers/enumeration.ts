@@ -1,36 +1,160 @@
 import type { Value } from '../../channel/frames.js'
-import { ClusterEnum, Win32Error } from '../../constants/index.js'
+import { decodeMultiSz } from '../../codecs/multi-sz.js'
+import {
+  ClusterEnum,
+  GroupEnum,
+  NetworkEnum,
+  NodeEnum,
+  ResourceEnum,
+  ResourceTypeEnum,
+  Win32Error,
+} from '../../constants/index.js'
+import type { HandleKind, HandleObjects } from '../service/session.js'
 import type { Cluster } from '../world/cluster.js'
 import { Refusal } from '../world/refusal.js'
-import { call, type Handlers } from './call.js'
+import type { ResourceType } from '../world/resource-type.js'
+import { findType } from '../world/resource-types.js'
+import { dependentsOf, providersOf } from '../world/transitions.js'
+import { type Context, call, type Handler, type Handlers } from './call.js'
 
+/** What is listed: an object, or as much of one as an enumeration shows. */
 interface Item {
   readonly id: string
   readonly name: string
 }
 
-/** What the types that can be asked for together list, in the order in which they are listed. */
-const lists: readonly [type: number, list: (cluster: Cluster) => readonly Item[]][] = [
-  [ClusterEnum.NODE, ({ nodes }) => nodes],
-  [ClusterEnum.RESTYPE, ({ types }) => types.map(({ name }) => ({ id: '', name }))],
-  [ClusterEnum.RESOURCE, ({ resources }) => resources],
-  [ClusterEnum.GROUP, ({ groups }) => groups],
-  [ClusterEnum.NETWORK, ({ connectivity }) => connectivity.networks],
-  [ClusterEnum.NETINTERFACE, ({ connectivity }) => connectivity.interfaces],
-  [ClusterEnum.INTERNAL_NETWORK, ({ connectivity }) => connectivity.networks.filter(({ internal }) => internal)],
+/** What the bits of a mask list of an object, in the order in which it is listed. */
+type Lists<Of> = readonly (readonly [type: number, list: (of: Of, cluster: Cluster) => readonly Item[]])[]
+
+/** How an item is sent: with its id, where the function has room for it. */
+type Format = (type: number, item: Item) => readonly Value[]
+const named: Format = (type, { name }) => [type, name]
+const identified: Format = (type, { id, name }) => [type, id, name]
+
+const ofCluster: Lists<null> = [
+  [ClusterEnum.NODE, (_, { nodes }) => nodes],
+  [ClusterEnum.RESTYPE, (_, { types }) => types.map(({ name }) => ({ id: '', name }))],
+  [ClusterEnum.RESOURCE, (_, { resources }) => resources],
+  [ClusterEnum.GROUP, (_, { groups }) => groups],
+  [ClusterEnum.NETWORK, (_, { connectivity }) => connectivity.networks],
+  [ClusterEnum.NETINTERFACE, (_, { connectivity }) => connectivity.interfaces],
+  [ClusterEnum.INTERNAL_NETWORK, (_, { connectivity }) => connectivity.networks.filter(({ internal }) => internal)],
 ]
 
-/** Types that can be asked for in one call, and types that have to stand alone. Of shared volumes there are none. */
-const together = ClusterEnum.ALL
+const ofNode: Lists<HandleObjects['HNODE']> = [
+  [
+    NodeEnum.NETINTERFACES,
+    (node, { connectivity }) => connectivity.interfaces.filter(netInterface => netInterface.node === node),
+  ],
+  [NodeEnum.GROUPS, (node, { groups }) => groups.filter(({ owner }) => owner === node)],
+  [
+    NodeEnum.PREFERRED_GROUPS,
+    (node, { groups }) => groups.filter(({ preferredOwners }) => preferredOwners.includes(node.id)),
+  ],
+]
+
+const ofGroup: Lists<HandleObjects['HGROUP']> = [
+  [GroupEnum.CONTAINS, ({ resources }) => resources],
+  [
+    GroupEnum.NODES,
+    ({ preferredOwners }, { nodes }) => preferredOwners.flatMap(id => nodes.filter(node => node.id === id)),
+  ],
+]
+
+const ofResource: Lists<HandleObjects['HRESOURCE']> = [
+  [ResourceEnum.DEPENDS, resource => [...new Set(providersOf(resource).flat())]],
+  [ResourceEnum.PROVIDES, resource => dependentsOf(resource)],
+  [ResourceEnum.NODES, (resource, { nodes }) => nodes.filter(node => resource.canLiveOn(node))],
+]
+
+const ofType: Lists<ResourceType> = [
+  [ResourceTypeEnum.NODES, (_, { nodes }) => nodes],
+  [ResourceTypeEnum.RESOURCES, (type, { resources }) => resources.filter(resource => resource.type === type)],
+]
+
+const ofNetwork: Lists<HandleObjects['HNETWORK']> = [[NetworkEnum.NETINTERFACES, ({ interfaces }) => interfaces]]
+
+/** Types that have to stand alone. Of shared volumes there are none. */
 const alone: readonly number[] = [ClusterEnum.SHARED_VOLUME_RESOURCE, ClusterEnum.INTERNAL_NETWORK]
 
-export const enumerationHandlers: Handlers = {
-  ClusterOpenEnumEx: call(['handle', 'u32', 'u32'], ({ cluster, session }, hCluster, types, options) => {
+/** The objects of a cluster: a type it does not know is refused, and so is none. */
+function checkClusterTypes(types: number): void {
+  const known = alone.includes(types) || (types !== 0 && (types & ~ClusterEnum.ALL) === 0)
+  if (!known) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+}
+
+function list<Of>(lists: Lists<Of>, types: number, of: Of, cluster: Cluster, format: Format): Value[] {
+  return lists
+    .filter(([type]) => (types & type) !== 0)
+    .flatMap(([type, items]) => items(of, cluster).flatMap(item => format(type, item)))
+}
+
+/** `…OpenEnum` of an object, and `…OpenEnumEx`, which tells ids as well; no options are known. */
+function openers<Kind extends HandleKind>(
+  kind: Kind,
+  lists: Lists<HandleObjects[Kind]>,
+  checkTypes: (types: number) => void = () => {},
+): { names: Handler; items: Handler } {
+  const open = ({ cluster, session }: Context, handle: bigint, types: number, format: Format) => {
+    const { object } = session.get(handle, kind)
+    checkTypes(types)
+    return list(lists, types, object, cluster, format)
+  }
+  return {
+    names: call(['handle', 'u32'], (context, handle, types) => open(context, handle, types, named)),
+    items: call(['handle', 'u32', 'u32'], (context, handle, types, options) => {
+      const items = open(context, handle, types, identified)
+      if (options !== 0) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+      return items
+    }),
+  }
+}
+
+/** `…OpenEnumEx` of all groups or resources: what each is, and the properties that were asked for, in two lists. */
+function propertiesOpener<Of>(all: (cluster: Cluster) => readonly Of[], describe: (object: Of) => Value[]): Handler {
+  return call(['handle', 'bytes?', 'bytes?', 'u32'], ({ cluster, session }, hCluster, common, readOnly, flags) => {
     session.get(hCluster, 'HCLUSTER')
-    const known = alone.includes(types) || (types !== 0 && (types & ~together) === 0)
-    if (!known || options !== 0) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
-    return lists
-      .filter(([type]) => (types & type) !== 0)
-      .flatMap(([type, list]) => list(cluster).flatMap(({ id, name }): Value[] => [type, id, name]))
+    if (flags !== 0) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+    return all(cluster).flatMap(object => [...describe(object), select(common), select(readOnly)])
+  })
+}
+
+function select(names: Uint8Array | null): Uint8Array {
+  if (names && decodeMultiSz(names).length > 0) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+  return new Uint8Array(0)
+}
+
+const cluster = openers('HCLUSTER', ofCluster, checkClusterTypes)
+const node = openers('HNODE', ofNode)
+
+export const enumerationHandlers: Handlers = {
+  ClusterOpenEnum: cluster.names,
+  ClusterOpenEnumEx: cluster.items,
+  ClusterNodeOpenEnum: node.names,
+  ClusterNodeOpenEnumEx: node.items,
+  ClusterGroupOpenEnum: openers('HGROUP', ofGroup).names,
+  ClusterGroupOpenEnumEx: propertiesOpener(
+    ({ groups }) => groups,
+    ({ id, name, state, owner, flags }) => [id, name, state, owner.name, flags],
+  ),
+  ClusterResourceOpenEnum: openers('HRESOURCE', ofResource).names,
+  ClusterResourceOpenEnumEx: propertiesOpener(
+    ({ resources }) => resources,
+    ({ id, name, group }) => [id, name, group.name, group.id],
+  ),
+  ClusterResourceTypeOpenEnum: call(['handle', 'text', 'u32'], ({ cluster, session }, hCluster, name, types) => {
+    session.get(hCluster, 'HCLUSTER')
+    return list(ofType, types, findType(cluster, name), cluster, named)
+  }),
+  ClusterNetworkOpenEnum: openers('HNETWORK', ofNetwork).names,
+  ClusterNetInterfaceOpenEnum: call(['handle', 'text?', 'text?'], ({ cluster, session }, hCluster, node, network) => {
+    session.get(hCluster, 'HCLUSTER')
+    if (node !== null && !cluster.node(node)) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_NOT_FOUND)
+    if (network !== null && !cluster.network(network)) throw new Refusal(Win32Error.ERROR_CLUSTER_NETWORK_NOT_FOUND)
+    return cluster.connectivity.interfaces
+      .filter(
+        found => (node === null || found.node.isCalled(node)) && (network === null || found.network.isCalled(network)),
+      )
+      .map(({ name }) => name)
   }),
 }

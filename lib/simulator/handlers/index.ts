@@ -6,6 +6,7 @@ import { networkHandlers } from './network.js'
 import { nodeHandlers } from './node.js'
 import { registryHandlers } from './registry.js'
 import { resourceHandlers } from './resource.js'
+import { resourceTypeHandlers } from './resource-type.js'
 
 /** Every ClusAPI function that the simulated cluster answers. */
 export const handlers: Handlers = {
@@ -14,6 +15,7 @@ export const handlers: Handlers = {
   ...groupHandlers,
   ...resourceHandlers,
   ...networkHandlers,
+  ...resourceTypeHandlers,
   ...enumerationHandlers,
   ...registryHandlers,
 }

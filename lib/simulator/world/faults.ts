@@ -37,12 +37,18 @@ export interface Occasion {
   readonly target?: string | null | undefined
 }
 
+/** The families of enumerations: those that tell types and names, and those with structures. */
+const enumerations = [
+  ...['', 'Node', 'Group', 'Resource', 'ResourceType', 'Network', 'NetInterface'].map(object => [object, '']),
+  ...['', 'Node', 'Group', 'Resource'].map(object => [object, 'Ex']),
+]
+
 /** Functions that the client library answers by itself, without asking the cluster, unless a rule is armed. */
-export const localFunctions: ReadonlySet<string> = new Set([
-  'ClusterEnumEx',
-  'ClusterGetEnumCountEx',
-  'ClusterCloseEnumEx',
-])
+export const localFunctions: ReadonlySet<string> = new Set(
+  enumerations
+    .flatMap(([object, ex]) => ['Enum', 'GetEnumCount', 'CloseEnum'].map(verb => `Cluster${object}${verb}${ex}`))
+    .filter(name => name !== 'ClusterNetInterfaceGetEnumCount'),
+)
 
 /** Moments inside the cluster that a rule can hit. */
 export const innerMoments: ReadonlySet<string> = new Set(['resource.online', 'resource.offline', 'checkpoint.restore'])

@@ -114,9 +114,6 @@ export class Group {
 
   /** Whether a node may own this group: whether it is a possible owner of every resource in it. */
   canLiveOn(node: Node): boolean {
-    return this.#resources.every(({ key }) => {
-      const owners = readList(key, 'PossibleOwners')
-      return owners.length === 0 || owners.includes(node.id)
-    })
+    return this.#resources.every(resource => resource.canLiveOn(node))
   }
 }

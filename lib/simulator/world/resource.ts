@@ -3,8 +3,9 @@ import { parseRequirement, type Requirement } from './dependencies.js'
 import type { Group } from './group.js'
 import type { Key } from './key.js'
 import { sameName } from './names.js'
+import type { Node } from './node.js'
 import type { Durations, ResourceType } from './resource-type.js'
-import { readText, write } from './values.js'
+import { readList, readText, write } from './values.js'
 
 /** What ends a transition that takes time: 0, or the status it failed with. */
 export type Finish = (status: number) => void
@@ -80,6 +81,12 @@ export class Resource {
   /** What the resource needs, as ids or names. */
   get requirement(): Requirement {
     return parseRequirement(readText(this.key, 'DependencyExpression') ?? '')
+  }
+
+  /** Whether a node is a possible owner; where none is named, all are. */
+  canLiveOn(node: Node): boolean {
+    const owners = readList(this.key, 'PossibleOwners')
+    return owners.length === 0 || owners.includes(node.id)
   }
 
   /** Whether a text names this resource. */

@@ -123,48 +123,9 @@ DWORD WINAPI PauseClusterNodeEx(HNODE node, BOOL, DWORD, HNODE target) { return 
 DWORD WINAPI ResumeClusterNode(HNODE node) { return Call(__func__).use(node).code(); }
 DWORD WINAPI ResumeClusterNodeEx(HNODE node, CLUSTER_NODE_RESUME_FAILBACK_TYPE, DWORD) { return Call(__func__).use(node).code(); }
 
-// Enumeration.
-namespace {
-
-/** Makes an item whose two texts lie where the rule says; `capacity` is the size of the buffer, texts included. */
-void makeItem(const Rule& rule, BYTE* buffer, DWORD capacity) {
-  CLUSTER_ENUM_ITEM item{};
-  item.dwVersion = CLUSTER_ENUM_ITEM_VERSION;
-  item.dwType = rule.number;
-  item.cbId = item.cbName = 8;
-  BYTE* id = buffer + sizeof item;
-  if (rule.item == "unaligned") ++id;
-  BYTE* name = id + item.cbId;
-  std::memset(id, 'i', item.cbId);
-  std::memset(name, 'n', item.cbName);
-  if (rule.item == "before") id = buffer - 2;
-  if (rule.item == "behind") name = buffer + capacity + 2;
-  if (rule.item == "across") name = buffer + capacity - 2;
-  if (rule.item == "huge") item.cbName = 0xffffffff;
-  if (rule.item == "null") id = nullptr;
-  if (rule.item == "empty") id = name = nullptr, item.cbId = item.cbName = 0;
-  if (rule.item == "wild") name = reinterpret_cast<BYTE*>(1);
-  item.lpszId = reinterpret_cast<LPWSTR>(id);
-  item.lpszName = reinterpret_cast<LPWSTR>(name);
-  std::memcpy(buffer, &item, sizeof item);
-}
-
-}  // namespace
-
-HCLUSENUMEX WINAPI ClusterOpenEnumEx(HCLUSTER cluster, DWORD, PVOID) { return Call(__func__).use(cluster).open<HCLUSENUMEX>(); }
-DWORD WINAPI ClusterEnumEx(HCLUSENUMEX enumeration, DWORD index, PCLUSTER_ENUM_ITEM item, LPDWORD size) {
-  constexpr DWORD needed = sizeof *item + 17;
-  Call call(__func__);
-  call.use(enumeration).item(index);
-  if (call.ends()) return call.code();
-  const DWORD capacity = *size;
-  *size = call.rule().size.value_or(call.rule().grow ? capacity + call.rule().grow : needed);
-  if (item && capacity >= needed) makeItem(call.rule(), reinterpret_cast<BYTE*>(item), capacity);
-  const bool fits = capacity >= needed && !call.rule().grow;
-  return fits || call.rule().status ? call.code() : DWORD{ERROR_MORE_DATA};
-}
-DWORD WINAPI ClusterGetEnumCountEx(HCLUSENUMEX enumeration) { return Call(__func__).use(enumeration).count(); }
-DWORD WINAPI ClusterCloseEnumEx(HCLUSENUMEX enumeration) { return Call(__func__).closeCode(enumeration); }
+// Resource type.
+DWORD WINAPI CreateClusterResourceType(HCLUSTER cluster, LPCWSTR, LPCWSTR, LPCWSTR, DWORD, DWORD) { return Call(__func__).use(cluster).code(); }
+DWORD WINAPI DeleteClusterResourceType(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).code(); }
 
 // Cluster database.
 HKEY WINAPI GetClusterKey(HCLUSTER cluster, REGSAM) { return Call(__func__).use(cluster).open<HKEY>(); }
