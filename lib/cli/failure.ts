@@ -36,9 +36,22 @@ export class UnconfirmedError extends UsageError {
   override readonly code = 'NOT_CONFIRMED'
 }
 
+/** A program that was to run and could not be started. */
+export class StartError extends Error {
+  readonly code: string
+  /** What a POSIX shell answers: 127 where there is no such program, 126 where it cannot be run. */
+  readonly exitCode: number
+
+  constructor(program: string, { code = 'UNKNOWN', message }: NodeJS.ErrnoException) {
+    super(code === 'ENOENT' ? `there is no program '${program}'` : `'${program}' cannot be started: ${message}`)
+    this.code = code
+    this.exitCode = code === 'ENOENT' ? 127 : 126
+  }
+}
+
 /** A failure as the command reports it: the five fields are the same, and in this order, for every kind. */
 export interface Failure {
-  exitCode: ExitCode
+  exitCode: number
   report: { code: string; errno: number | null; syscall: string | null; target: string | null; message: string }
 }
 
@@ -55,19 +68,27 @@ const nobodyAnswers = new Set([
 
 /** Errors that are about words of the command line or of its environment, and not about a cluster. */
 const misused = new Set([
+  'ERR_CLUSAPI_CONTROL_ARGUMENT',
   'ERR_CLUSAPI_ENDPOINT',
   'ERR_CLUSAPI_LAB',
+  'ERR_CLUSAPI_LAB_READ_ONLY',
   'ERR_CLUSAPI_SIMULATOR',
   'ERR_INVALID_ARG_VALUE',
   'ERR_OUT_OF_RANGE',
 ])
 
-/** This machine has no way to a cluster, or another program holds the lab. */
-const outOfReach = new Set(['ERR_CLUSAPI_LAB_LOCKED', 'ERR_CLUSAPI_PLATFORM'])
+/** This machine has no way to a cluster, the simulation is gone, or another program holds the lab. */
+const outOfReach = new Set([
+  'ERR_CLUSAPI_CONTROL_LOST',
+  'ERR_CLUSAPI_CONTROL_REFUSED',
+  'ERR_CLUSAPI_LAB_LOCKED',
+  'ERR_CLUSAPI_PLATFORM',
+])
 
 export function explain(error: unknown): Failure {
   if (error instanceof CommanderError) return failure(ExitCode.usage, 'USAGE', sentence(error))
   if (error instanceof UsageError) return failure(ExitCode.usage, error.code, error.message)
+  if (error instanceof StartError) return failure(error.exitCode, error.code, error.message)
   if (error instanceof ClusterError) {
     const { code, errno, syscall, target, message } = error
     return {
@@ -85,8 +106,10 @@ export function explain(error: unknown): Failure {
   return failure(exitCodeOf(code), code, message)
 }
 
-function exitCodeOf(code: string): ExitCode {
+function exitCodeOf(code: string): number {
   if (misused.has(code)) return ExitCode.usage
+  // The control channel of a simulation answers with Windows' own names.
+  if (/^(ERROR|NTE|RPC)_/.test(code)) return ExitCode.refused
   return outOfReach.has(code) ? ExitCode.unreachable : ExitCode.unexpected
 }
 
@@ -100,6 +123,6 @@ function sentence(error: CommanderError): string {
   return error.message.replace(/^error: /, '')
 }
 
-function failure(exitCode: ExitCode, code: string, message: string): Failure {
+function failure(exitCode: number, code: string, message: string): Failure {
   return { exitCode, report: { code, errno: null, syscall: null, target: null, message } }
 }

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly colours: boolean
   /** Asks whoever sits there, on stderr; null where nobody does. Fails with an AbortError when they interrupt. */
   readonly ask: ((question: string) => Promise<string>) | null
+  /** Where commands are read, by the one that reads any; nothing is ever typed where it is left out. */
+  readonly input?: NodeJS.ReadableStream & { readonly isTTY?: boolean }
 }
 
 /** What a verb has to say: a document for programs, and the same thing for people. */
@@ -34,9 +36,15 @@ export function processTerminal(): Terminal {
   return {
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
-    columns: process.stdout.isTTY ? process.stdout.columns || 80 : null, // 0: a terminal that does not tell
+    get columns() {
+      return process.stdout.isTTY ? process.stdout.columns || 80 : null // 0: a terminal that does not tell
+    },
     colours: process.stdout.isTTY === true && process.stdout.hasColors(),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : null,
+    // Opened when it is asked for: most commands read nothing, and have none to read from.
+    get input() {
+      return process.stdin
+    },
   }
 }
 

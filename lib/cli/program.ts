@@ -7,6 +7,7 @@ import { addGroupCommands } from './commands/group.js'
 import { addKeyCommands } from './commands/key.js'
 import { addNodeCommands } from './commands/node.js'
 import { addResourceCommands } from './commands/resource.js'
+import { addSimulateCommand } from './commands/simulate.js'
 import { ExitCode, exitCodeMeanings, explain } from './failure.js'
 import { Output, type Terminal } from './output.js'
 import { actionsFor, EffectiveCommand, type Situation } from './verb.js'
@@ -73,6 +74,7 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addResourceCommands,
     addKeyCommands,
     addCheckpointCommands,
+    addSimulateCommand,
     addDoctorCommand,
     addCompletionCommands,
   ])

@@ -1,5 +1,5 @@
 import { Cluster, type OpenOptions } from '../index.js'
-import type { Simulator } from '../simulator.js'
+import type { LoadOptions, Simulator } from '../simulator.js'
 import { UsageError } from './failure.js'
 import type { Output } from './output.js'
 
@@ -34,34 +34,37 @@ export async function withCluster<T>(
     output.notice('this is the built-in simulated cluster; nothing is kept')
     return await work(cluster)
   }
-  await using lab = await load(where.lab, changes)
+  await using lab = await loadLab(where.lab, { write: changes })
   output.notice(`this is a simulated cluster, from ${where.lab}`)
   try {
     await using cluster = await lab.connect(options)
     return await work(cluster)
   } finally {
-    if (changes) {
-      // Until the next command time passes: what is under way now will be done by then.
-      let completed: string[]
-      do completed = await lab.pending.complete()
-      while (completed.length > 0)
-      await lab.save()
-    }
+    if (changes) await keep(lab)
   }
 }
 
-async function load(file: string, write: boolean): Promise<Simulator> {
+/** Simulates the cluster of a lab file that the user named. */
+export async function loadLab(file: string, options: LoadOptions): Promise<Simulator> {
   const { Simulator } = await import('../simulator.js')
-  return await Simulator.load(file, { write }).catch(error => {
+  return await Simulator.load(file, options).catch(error => {
     throw isSystemError(error) ? new UsageError(`the lab file ${file} cannot be opened: ${error.message}`) : error
   })
+}
+
+/** Saves a cluster to its lab file. Until the next command time passes: what is under way now will be done by then. */
+export async function keep(lab: Simulator): Promise<void> {
+  let completed: string[]
+  do completed = await lab.pending.complete()
+  while (completed.length > 0)
+  await lab.save()
 }
 
 /** Lends the name under which the user's cluster is opened to `work`, which opens it or cannot. */
 export async function withEndpoint<T>(where: Where, work: (name: string | null) => Promise<T>): Promise<T> {
   if (!where.simulate && where.lab === undefined) return await work(where.cluster ?? null)
   const { Simulator } = await import('../simulator.js')
-  await using lab = where.lab === undefined ? await Simulator.start() : await load(where.lab, false)
+  await using lab = where.lab === undefined ? await Simulator.start() : await loadLab(where.lab, { write: false })
   return await work(lab.endpoint)
 }
 
