@@ -67,14 +67,17 @@ export const duration = operand('duration', readDuration)
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
+/** As far as a cluster's clock goes at once, in ms. */
+const century = 36_525 * units.d
+
 function readDuration(word: string): number {
   const parts = [...word.matchAll(/(\d+(?:\.\d+)?)(ms|[smhd])/g)]
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== word) {
     throw new UsageError(`'${word}' is not a time such as 500ms, 30s, 1m30s, 2h or 1d`)
   }
-  return Math.round(
-    parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit as keyof typeof units], 0),
-  )
+  const ms = parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit as keyof typeof units], 0)
+  if (ms > century) throw new UsageError(`'${word}' is longer than a century`)
+  return Math.round(ms)
 }
 
 function readStatus(word: string): number {
