@@ -54,12 +54,16 @@ export const summaries = {
   GetClusterNetworkState: "Tells a network's state.",
   SetClusterNetworkName: 'Renames a network.',
   GetClusterNetworkId: "Tells a network's id, a GUID.",
+  ClusterNetworkControl:
+    'Sends a control code to a network, answered by the node of the connection or by another host.',
   OpenClusterNetInterface: 'Opens a network interface by name.',
   OpenClusterNetInterfaceEx: 'Opens a network interface with a wanted access, and tells which access was granted.',
   GetClusterNetInterface: "Tells the name of a node's interface to a network.",
   CloseClusterNetInterface: 'Closes a network interface.',
   GetClusterFromNetInterface: "Opens the network interface's cluster once more: a handle of its own, to be closed.",
   GetClusterNetInterfaceState: "Tells a network interface's state.",
+  ClusterNetInterfaceControl:
+    'Sends a control code to a network interface, answered by the node of the connection or by another host.',
   PauseClusterNode: 'Lets a node take no more groups.',
   PauseClusterNodeEx:
     'Pauses a node and, if it is to be drained, moves its groups away; 997 means that the drain is under way.',

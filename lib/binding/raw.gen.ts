@@ -318,6 +318,15 @@ function readGetClusterNetworkId(cells: Float64Array, at: number): GetClusterNet
   return { status: cells[at] as number, lpcchName: cells[at + 1] as number }
 }
 
+/** What {@link ClusApi.ClusterNetworkControl} tells. */
+export interface ClusterNetworkControlResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpBytesReturned: number
+}
+function readClusterNetworkControl(cells: Float64Array, at: number): ClusterNetworkControlResult {
+  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
+}
+
 /** What {@link ClusApi.OpenClusterNetInterface} tells. */
 export interface OpenClusterNetInterfaceResult extends Status {
   /** The opened handle, or null. */
@@ -363,6 +372,15 @@ export interface GetClusterNetInterfaceStateResult extends Status {
 }
 function readGetClusterNetInterfaceState(cells: Float64Array, at: number): GetClusterNetInterfaceStateResult {
   return { status: cells[at] as number, state: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterNetInterfaceControl} tells. */
+export interface ClusterNetInterfaceControlResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpBytesReturned: number
+}
+function readClusterNetInterfaceControl(cells: Float64Array, at: number): ClusterNetInterfaceControlResult {
+  return { status: cells[at] as number, lpBytesReturned: cells[at + 1] as number }
 }
 
 /** What {@link ClusApi.ClusterOpenEnum} tells. */
@@ -796,7 +814,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'ClusterNetworkControl' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterNetInterfaceControl' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -1914,6 +1932,30 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Sends a control code to a network, answered by the node of the connection or by another host.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterNetworkControl(hNetwork: HNETWORK, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterNetworkControlResult {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    requireFixed(lpOutBuffer, 'lpOutBuffer')
+    this.native.ClusterNetworkControl(hNetwork, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    return readClusterNetworkControl(this.cells, 0)
+  }
+
+  /**
+   * Sends a control code to a network, answered by the node of the connection or by another host.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterNetworkControlAsync(hNetwork: HNETWORK, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterNetworkControlResult> {
+    return this.later(readClusterNetworkControl, [lpOutBuffer], ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+        requireFixed(lpOutBuffer, 'lpOutBuffer')
+      this.native.ClusterNetworkControlAsync(ticket, hNetwork, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    })
+  }
+
+  /**
    * Opens a network interface by name.
    * On failure the C function returns NULL, with the last error.
    */
@@ -2033,6 +2075,30 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   GetClusterNetInterfaceStateAsync(hNetInterface: HNETINTERFACE): Promise<GetClusterNetInterfaceStateResult> {
     return this.later(readGetClusterNetInterfaceState, null, ticket => {
       this.native.GetClusterNetInterfaceStateAsync(ticket, hNetInterface)
+    })
+  }
+
+  /**
+   * Sends a control code to a network interface, answered by the node of the connection or by another host.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterNetInterfaceControl(hNetInterface: HNETINTERFACE, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): ClusterNetInterfaceControlResult {
+    requireFixed(lpInBuffer, 'lpInBuffer')
+    requireFixed(lpOutBuffer, 'lpOutBuffer')
+    this.native.ClusterNetInterfaceControl(hNetInterface, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
+    return readClusterNetInterfaceControl(this.cells, 0)
+  }
+
+  /**
+   * Sends a control code to a network interface, answered by the node of the connection or by another host.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_MORE_DATA.
+   */
+  ClusterNetInterfaceControlAsync(hNetInterface: HNETINTERFACE, hHostNode: HNODE | null, dwControlCode: number, lpInBuffer: Uint8Array | null, lpOutBuffer: Uint8Array | null): Promise<ClusterNetInterfaceControlResult> {
+    return this.later(readClusterNetInterfaceControl, [lpOutBuffer], ticket => {
+        requireFixed(lpInBuffer, 'lpInBuffer')
+        requireFixed(lpOutBuffer, 'lpOutBuffer')
+      this.native.ClusterNetInterfaceControlAsync(ticket, hNetInterface, hHostNode, dwControlCode, lpInBuffer, lpOutBuffer)
     })
   }
 

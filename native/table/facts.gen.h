@@ -81,12 +81,14 @@ template <> struct FactsOf<"GetClusterFromNetwork"> { static constexpr Facts val
 template <> struct FactsOf<"GetClusterNetworkState"> { static constexpr Facts value{Failure::stateLastError, {{"hNetwork", false}}}; };
 template <> struct FactsOf<"SetClusterNetworkName"> { static constexpr Facts value{Failure::errorCode, {{"hNetwork", false}, {"lpszName", false}}}; };
 template <> struct FactsOf<"GetClusterNetworkId"> { static constexpr Facts value{Failure::errorCode, {{"hNetwork", false}, {"lpszNetworkId", false}, {"lpcchName", false}}}; };
+template <> struct FactsOf<"ClusterNetworkControl"> { static constexpr Facts value{Failure::errorCode, {{"hNetwork", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"OpenClusterNetInterface"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszInterfaceName", false}}}; };
 template <> struct FactsOf<"OpenClusterNetInterfaceEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszInterfaceName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"GetClusterNetInterface"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszNodeName", false}, {"lpszNetworkName", false}, {"lpszInterfaceName", false}, {"lpcchInterfaceName", false}}}; };
 template <> struct FactsOf<"CloseClusterNetInterface"> { static constexpr Facts value{Failure::falseLastError, {{"hNetInterface", false}}}; };
 template <> struct FactsOf<"GetClusterFromNetInterface"> { static constexpr Facts value{Failure::nullLastError, {{"hNetInterface", false}}}; };
 template <> struct FactsOf<"GetClusterNetInterfaceState"> { static constexpr Facts value{Failure::stateLastError, {{"hNetInterface", false}}}; };
+template <> struct FactsOf<"ClusterNetInterfaceControl"> { static constexpr Facts value{Failure::errorCode, {{"hNetInterface", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"OpenClusterNode"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNodeName", false}}}; };
 template <> struct FactsOf<"OpenClusterNodeEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNodeName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseClusterNode"> { static constexpr Facts value{Failure::falseLastError, {{"hNode", false}}}; };

@@ -18,6 +18,8 @@ describe('the simulated cluster: control codes', () => {
     lab = await LabService.start({
       ...labOf([{ name: 'R', type: 'Typed' }], {}, { type: 1 }),
       domain: 'corp.example',
+      networks: [{ name: 'Lan' }],
+      nodes: [{ name: 'NODE1', interfaces: [{ network: 'Lan', adapter: 'Card', id: 'i1' }] }, { name: 'NODE2' }],
       resourceTypes: [{ name: 'Typed', values: { ...values, RequiredDependencies: ['IP Address', 'Disk'] } }],
     })
     client = await lab.client()
@@ -28,6 +30,8 @@ describe('the simulated cluster: control codes', () => {
       ClusterNodeControl: [await client.value('OpenClusterNode', cluster, 'NODE1')],
       ClusterResourceControl: [await client.value('OpenClusterResource', cluster, 'R')],
       ClusterResourceTypeControl: [cluster, 'typed'],
+      ClusterNetworkControl: [await client.value('OpenClusterNetwork', cluster, 'Lan')],
+      ClusterNetInterfaceControl: [await client.value('OpenClusterNetInterface', cluster, 'i1')],
     }
   })
   after(() => lab.close())
@@ -55,6 +59,18 @@ describe('the simulated cluster: control codes', () => {
       ['ClusterResourceTypeControl', 0x02000009, dwords(8)],
       ['ClusterResourceTypeControl', 0x0200000d, dwords(2, 0x8000_0000)],
       ['ClusterResourceControl', 0x01000005, dwords(4)],
+      ['ClusterNetworkControl', 0x05000000, nothing],
+      ['ClusterNetworkControl', 0x05000005, dwords(0)],
+      ['ClusterNetworkControl', 0x05000009, dwords(0)],
+      ['ClusterNetworkControl', 0x05000029, wide('Lan')],
+      ['ClusterNetworkControl', 0x05000039, wide(lab.cluster.network('Lan')?.id ?? '')],
+      ['ClusterNetInterfaceControl', 0x06000000, nothing],
+      ['ClusterNetInterfaceControl', 0x06000005, dwords(0)],
+      ['ClusterNetInterfaceControl', 0x06000009, dwords(0)],
+      ['ClusterNetInterfaceControl', 0x06000029, wide('NODE1 - Card')],
+      ['ClusterNetInterfaceControl', 0x06000031, wide('NODE1')],
+      ['ClusterNetInterfaceControl', 0x06000035, wide('Lan')],
+      ['ClusterNetInterfaceControl', 0x06000039, wide('i1')],
     ]
     const node2 = await client.value('OpenClusterNode', objects.ClusterControl?.[0] as never, 'NODE2')
     for (const [name, code, expected] of answers) {
@@ -87,10 +103,10 @@ describe('the simulated cluster: control codes', () => {
     for (const name of functions) {
       for (let kind = 0; kind < 0x100; kind++) {
         const { status } = await ask(name, kind * 0x0100_0000)
-        const own = [7, 3, 4, 1, 2][functions.indexOf(name)]
+        const own = [7, 3, 4, 1, 2, 5, 6][functions.indexOf(name)]
         assert.equal(status, kind === own ? 0 : Win32Error.ERROR_INVALID_FUNCTION, `${name} ${kind}`)
       }
-      const kind = [7, 3, 4, 1, 2][functions.indexOf(name)] ?? 0
+      const kind = [7, 3, 4, 1, 2, 5, 6][functions.indexOf(name)] ?? 0
       for (const property of [0x51, 0x55, 0x59, 0x61, 0x65, 0x79, 0x81, 0x89, 0x40005e]) {
         const { status } = await ask(name, kind * 0x0100_0000 + property)
         assert.equal(status, Win32Error.ERROR_INVALID_FUNCTION, `${name} ${property.toString(16)}`)

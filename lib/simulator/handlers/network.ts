@@ -3,6 +3,7 @@ import { rename } from '../world/identity.js'
 import { Refusal } from '../world/refusal.js'
 import { demandChange } from './access.js'
 import { call, type Handlers } from './call.js'
+import { netInterfaceControl, networkControl } from './network-control.js'
 import { closer, clusterOf, type Finder, opener, openerEx } from './open.js'
 
 const networks: Finder<'HNETWORK'> = {
@@ -30,6 +31,7 @@ export const networkHandlers: Handlers = {
     return []
   }),
   GetClusterNetworkId: call(['handle'], ({ session }, hNetwork) => [session.get(hNetwork, 'HNETWORK').object.id]),
+  ClusterNetworkControl: networkControl,
   OpenClusterNetInterface: opener(interfaces),
   OpenClusterNetInterfaceEx: openerEx(interfaces),
   CloseClusterNetInterface: closer('HNETINTERFACE'),
@@ -45,4 +47,5 @@ export const networkHandlers: Handlers = {
     if (!found) throw new Refusal(Win32Error.ERROR_CLUSTER_NETINTERFACE_NOT_FOUND)
     return [found.name]
   }),
+  ClusterNetInterfaceControl: netInterfaceControl,
 }

@@ -106,6 +106,9 @@ HCLUSTER WINAPI GetClusterFromNetwork(HNETWORK network) { return Call(__func__).
 CLUSTER_NETWORK_STATE WINAPI GetClusterNetworkState(HNETWORK network) { return Call(__func__).use(network).state<CLUSTER_NETWORK_STATE>(); }
 DWORD WINAPI SetClusterNetworkName(HNETWORK network, LPCWSTR) { return Call(__func__).use(network).code(); }
 DWORD WINAPI GetClusterNetworkId(HNETWORK network, LPWSTR id, LPDWORD length) { return Call(__func__).use(network).text(id, length).code(); }
+DWORD WINAPI ClusterNetworkControl(HNETWORK network, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(network).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
 HNETINTERFACE WINAPI OpenClusterNetInterface(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNETINTERFACE>(); }
 HNETINTERFACE WINAPI OpenClusterNetInterfaceEx(HCLUSTER cluster, LPCWSTR, DWORD, DWORD* granted) {
   return Call(__func__).use(cluster).number(granted).open<HNETINTERFACE>();
@@ -115,6 +118,9 @@ DWORD WINAPI GetClusterNetInterface(HCLUSTER cluster, LPCWSTR, LPCWSTR, LPWSTR n
 }
 BOOL WINAPI CloseClusterNetInterface(HNETINTERFACE netInterface) { return Call(__func__).close(netInterface); }
 HCLUSTER WINAPI GetClusterFromNetInterface(HNETINTERFACE netInterface) { return Call(__func__).use(netInterface).open<HCLUSTER>(); }
+DWORD WINAPI ClusterNetInterfaceControl(HNETINTERFACE netInterface, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
+  return Call(__func__).use(netInterface).useIfAny(node).echo(in, length, out, capacity, returned).code();
+}
 CLUSTER_NETINTERFACE_STATE WINAPI GetClusterNetInterfaceState(HNETINTERFACE netInterface) {
   return Call(__func__).use(netInterface).state<CLUSTER_NETINTERFACE_STATE>();
 }
