@@ -22,6 +22,8 @@ export type {
   LabGroup,
   LabKey,
   LabKeyContainer,
+  LabNetInterface,
+  LabNetwork,
   LabNode,
   LabRegistryCheckpoint,
   LabResource,
@@ -29,7 +31,7 @@ export type {
   LabValue,
   LabValues,
 } from './simulator/lab/schema.js'
-export type { CutOptions, LabControl, WatchOptions } from './simulator/lab-control.js'
+export type { CutOptions, LabControl, SimulatedLink, WatchOptions } from './simulator/lab-control.js'
 export type { ServiceStatistics } from './simulator/service/service.js'
 export type { HandleKind } from './simulator/service/session.js'
 export type { LabStatus } from './simulator/service/status.js'

@@ -38,7 +38,7 @@ export {
 } from './enums.gen.js'
 export { errorName, errorNames } from './error-names.js'
 export { Win32Error } from './errors.gen.js'
-export { QuorumType } from './quorum.js'
+export { QuorumType, type QuorumTypeName, quorumTypeName } from './quorum.js'
 export { KeyDisposition, RegistryType } from './registry.js'
 export {
   type GroupStateName,

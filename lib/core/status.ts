@@ -19,6 +19,19 @@ export function transition(status: number, syscall: string, target: string | nul
   return { pending: false }
 }
 
+/** What a change answers that may not be in effect yet. */
+export interface Stored {
+  /** `true`: it is stored, and takes effect at a restart (ERROR_RESOURCE_PROPERTIES_STORED); `false`: it is in effect. */
+  readonly restartRequired: boolean
+}
+
+/** The one place that knows that ERROR_RESOURCE_PROPERTIES_STORED is success. */
+export function stored(status: number, syscall: string, target: string | null): Stored {
+  if (status === Win32Error.ERROR_RESOURCE_PROPERTIES_STORED) return { restartRequired: true }
+  check(status, syscall, target)
+  return { restartRequired: false }
+}
+
 /** The handle a call opened, or its error. */
 export function opened<Handle extends number>(
   result: { status: number; handle: Handle | null },

@@ -1,5 +1,6 @@
 import { HandleOwner } from '../core/handle-owner.js'
 import type { Cluster } from './cluster.js'
+import { type NamedKind, openNamed } from './object-kinds.js'
 import { careOf, type Session } from './session.js'
 
 /** How an object came to be: by an enumeration, or opened already. */
@@ -21,14 +22,15 @@ export abstract class ClusterObject<Handle extends number> extends HandleOwner<H
   readonly session: Session
 
   /** @internal */
-  constructor(
-    cluster: Cluster,
-    session: Session,
-    identity: Identity<Handle>,
-    close: (handle: Handle) => Promise<unknown>,
-    open: () => Promise<Handle>,
-  ) {
-    super(cluster, careOf(close, open), identity.handle)
+  constructor(cluster: Cluster, session: Session, identity: Identity<Handle>, kind: NamedKind<Handle>) {
+    super(
+      cluster,
+      careOf(
+        handle => kind.close(session.binding.api, handle),
+        () => cluster.use(handle => openNamed(session, handle, kind, kind.byId ? identity.id : identity.name)),
+      ),
+      identity.handle,
+    )
     this.cluster = cluster
     this.session = session
     this.name = identity.name

@@ -1,26 +1,26 @@
 import { type Binding, bindingFor, dryRun, type HCLUSTER, type NativeCall } from '../binding/index.js'
 import { isEndpoint } from '../channel/endpoint.js'
-import type { EnumItem } from '../codecs/enum-item.js'
 import { type ClusterVersion, decodeVersionInfo, newVersionInfo } from '../codecs/version-info.js'
 import { textOf } from '../codecs/wide-string.js'
 import { Access } from '../constants/access.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
-import { ClusterEnum } from '../constants/enums.gen.js'
-import { Win32Error } from '../constants/errors.gen.js'
 import { type NodeClusterStateName, nodeClusterStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
-import { check, opened } from '../core/status.js'
+import { check, opened, type Stored, stored } from '../core/status.js'
 import { checkFunction, checkOneOf, checkOptions, checkText } from '../core/validate.js'
-import type { Identity } from './cluster-object.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
-import { enumerate } from './enumerate.js'
-import { Group, openGroup } from './group.js'
+import { Group } from './group.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
 import { type KeyContainers, keyContainersOf } from './key-containers.js'
-import { ClusterNode, openNode } from './node.js'
-import { openResource, Resource } from './resource.js'
+import { all, one, type Place } from './lookup.js'
+import { NetInterface } from './net-interface.js'
+import { Network } from './network.js'
+import { ClusterNode } from './node.js'
+import { groupKind, lacksEx, netInterfaceKind, networkKind, nodeKind, resourceKind } from './object-kinds.js'
+import { type Quorum, readQuorum } from './quorum.js'
+import { Resource } from './resource.js'
 import { type AccessName, type AccessOptions, accessNames, careOf, type Session } from './session.js'
 
 /** Name and version of a cluster. */
@@ -78,7 +78,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
       tell === undefined ? found : { ...found, api: dryRun(found.api, label, tell), dryRun: true }
     const wanted = access === 'read' ? Access.GENERIC_READ : Access.MAXIMUM_ALLOWED
     const result = await binding.api.OpenClusterExAsync(binding.name, wanted)
-    if (lacksEx.includes(result.status)) {
+    if (lacksEx(result.status)) {
       const handle = opened(await binding.api.OpenClusterAsync(binding.name), 'OpenCluster', label)
       return new Cluster({ binding, access: 'all' }, label, handle)
     }
@@ -130,17 +130,27 @@ export class Cluster extends HandleOwner<HCLUSTER> {
 
   /** Its resources. They open when first used, and belong to this connection. */
   async *resources(): AsyncGenerator<Resource, void, undefined> {
-    for (const item of await this.#list(ClusterEnum.RESOURCE)) yield new Resource(this, this.#session, unopened(item))
+    yield* all(this.#place, Resource, resourceKind)
   }
 
   /** Its groups. */
   async *groups(): AsyncGenerator<Group, void, undefined> {
-    for (const item of await this.#list(ClusterEnum.GROUP)) yield new Group(this, this.#session, unopened(item))
+    yield* all(this.#place, Group, groupKind)
   }
 
   /** Its nodes. */
   async *nodes(): AsyncGenerator<ClusterNode, void, undefined> {
-    for (const item of await this.#list(ClusterEnum.NODE)) yield new ClusterNode(this, this.#session, unopened(item))
+    yield* all(this.#place, ClusterNode, nodeKind)
+  }
+
+  /** Its networks. */
+  async *networks(): AsyncGenerator<Network, void, undefined> {
+    yield* all(this.#place, Network, networkKind)
+  }
+
+  /** What connects its nodes to its networks. */
+  async *interfaces(): AsyncGenerator<NetInterface, void, undefined> {
+    yield* all(this.#place, NetInterface, netInterfaceKind)
   }
 
   /**
@@ -148,32 +158,55 @@ export class Cluster extends HandleOwner<HCLUSTER> {
    * @throws ClusterError `ERROR_RESOURCE_NOT_FOUND`
    */
   async resource(name: string): Promise<Resource> {
-    checkText('name', name)
-    const { name: spelt, id } = await this.#spelling(ClusterEnum.RESOURCE, name)
-    const handle = await this.use(cluster => openResource(this.#session, cluster, name, name))
-    return new Resource(this, this.#session, { name: spelt, id, handle })
+    return await one(this.#place, Resource, resourceKind, name)
   }
 
   /**
-   * Opens a group by name or id (OpenClusterGroup).
+   * Opens a group by name or id (OpenClusterGroupEx).
    * @throws ClusterError `ERROR_GROUP_NOT_FOUND`
    */
   async group(name: string): Promise<Group> {
-    checkText('name', name)
-    const { name: spelt, id } = await this.#spelling(ClusterEnum.GROUP, name)
-    const handle = await this.use(cluster => openGroup(this.#session, cluster, name, name))
-    return new Group(this, this.#session, { name: spelt, id, handle })
+    return await one(this.#place, Group, groupKind, name)
   }
 
   /**
-   * Opens a node by name (OpenClusterNode).
+   * Opens a node by name (OpenClusterNodeEx).
    * @throws ClusterError `ERROR_CLUSTER_NODE_NOT_FOUND`
    */
   async node(name: string): Promise<ClusterNode> {
+    return await one(this.#place, ClusterNode, nodeKind, name)
+  }
+
+  /**
+   * Opens a network by name (OpenClusterNetworkEx).
+   * @throws ClusterError `ERROR_CLUSTER_NETWORK_NOT_FOUND`
+   */
+  async network(name: string): Promise<Network> {
+    return await one(this.#place, Network, networkKind, name)
+  }
+
+  /**
+   * Opens a network interface by name (OpenClusterNetInterfaceEx). {@link Network.interface} finds that of a node.
+   * @throws ClusterError `ERROR_CLUSTER_NETINTERFACE_NOT_FOUND`
+   */
+  async interface(name: string): Promise<NetInterface> {
+    return await one(this.#place, NetInterface, netInterfaceKind, name)
+  }
+
+  /**
+   * Renames it (SetClusterName). The name is stored, and takes effect when the resource that bears it was offline and is
+   * online again.
+   * @throws ClusterError `ERROR_INVALID_NAME`, `ERROR_ACCESS_DENIED`
+   */
+  async rename(name: string): Promise<Stored> {
     checkText('name', name)
-    const { name: spelt, id } = await this.#spelling(ClusterEnum.NODE, name)
-    const handle = await this.use(cluster => openNode(this.#session, cluster, name))
-    return new ClusterNode(this, this.#session, { name: spelt, id, handle })
+    const { status } = await this.use(cluster => this.#session.binding.api.SetClusterNameAsync(cluster, name))
+    return stored(status, 'SetClusterName', name)
+  }
+
+  /** What decides whether the cluster goes on when it breaks apart (GetClusterQuorumResource). */
+  async quorum(): Promise<Quorum> {
+    return await this.use(handle => readQuorum(this.#session, handle, this.name))
   }
 
   /** Opens the root of the cluster database (GetClusterKey). */
@@ -204,33 +237,17 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     )
   }
 
+  get #place(): Place {
+    return { cluster: this, session: this.#session }
+  }
+
   protected override describe(): string {
     return this.name === null ? 'Cluster' : `Cluster '${this.name}'`
   }
-
-  async #list(type: number): Promise<EnumItem[]> {
-    return await this.use(cluster => enumerate(this.#session, cluster, type))
-  }
-
-  /** Name and id as the cluster spells them: a caller may give either, in any case. */
-  async #spelling(type: number, given: string): Promise<{ name: string; id: string }> {
-    const wanted = given.toLowerCase()
-    const found = (await this.#list(type)).find(
-      ({ name, id }) => name.toLowerCase() === wanted || id.toLowerCase() === wanted,
-    )
-    return found === undefined ? { name: given, id: given } : { name: found.name, id: found.id || found.name }
-  }
 }
-
-/** The function is missing in this Windows, or in the cluster's older one. */
-const lacksEx: readonly number[] = [Win32Error.ERROR_PROC_NOT_FOUND, Win32Error.RPC_S_PROCNUM_OUT_OF_RANGE]
 
 function accessName(granted: number): AccessName {
   const reads = (granted & Access.GENERIC_READ) !== 0
   const writes = (granted & (Access.GENERIC_ALL | Access.GENERIC_WRITE)) !== 0
   return reads && !writes ? 'read' : 'all'
-}
-
-function unopened<Handle extends number>({ name, id }: EnumItem): Identity<Handle> {
-  return { name, id: id || name, handle: null }
 }

@@ -6,8 +6,9 @@ import type { HandleOwner } from '../core/handle-owner.js'
 import { check } from '../core/status.js'
 import { checkOptions, checkU32, wrongType, wrongValue } from '../core/validate.js'
 import type { ClusterObject } from './cluster-object.js'
+import type { Place } from './lookup.js'
 import type { ClusterNode } from './node.js'
-import { type NodePlace, withNode } from './node-argument.js'
+import { withNode } from './node-argument.js'
 
 interface Host {
   /** The node that is to answer; without it, the one that owns the object. */
@@ -28,7 +29,7 @@ export type ControlArguments<Input extends Format> = Input extends Optional
   : [options: { input: FormatTypes[Input] } & Host]
 
 /** What is asked by control codes: an object of a kind, through a handle that its owner lends. */
-interface Controlled<Handle extends number> extends NodePlace {
+interface Controlled<Handle extends number> extends Place {
   readonly syscall: string
   readonly kind: ObjectKind
   readonly target: string | null

@@ -1,16 +1,17 @@
-import type { HCLUSTER, HGROUP } from '../binding/index.js'
+import type { HGROUP } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
-import { check, opened, type Transition, transition } from '../core/status.js'
+import { check, type Transition, transition } from '../core/status.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import type { ClusterNode } from './node.js'
 import { withNode } from './node-argument.js'
+import { groupKind } from './object-kinds.js'
 import type { Session } from './session.js'
 
 /** What a group is doing, and where. */
@@ -24,14 +25,7 @@ export interface GroupStatus {
 export class Group extends ClusterObject<HGROUP> {
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HGROUP>) {
-    const { api } = session.binding
-    super(
-      cluster,
-      session,
-      identity,
-      handle => api.CloseClusterGroupAsync(handle),
-      () => cluster.use(handle => openGroup(session, handle, identity.id, identity.name)),
-    )
+    super(cluster, session, identity, groupKind)
   }
 
   /** Its state and owner (GetClusterGroupState). */
@@ -89,9 +83,4 @@ export class Group extends ClusterObject<HGROUP> {
       api.ClusterGroupControlAsync(...call),
     )
   }
-}
-
-/** @internal */
-export async function openGroup(session: Session, cluster: HCLUSTER, idOrName: string, name: string): Promise<HGROUP> {
-  return opened(await session.binding.api.OpenClusterGroupAsync(cluster, idOrName), 'OpenClusterGroup', name)
 }

@@ -1,10 +1,11 @@
-import type { HCLUSTER, HNODE } from '../binding/index.js'
+import type { HNODE } from '../binding/index.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { type NodeStateName, nodeStateName } from '../constants/states.js'
-import { check, opened } from '../core/status.js'
+import { check } from '../core/status.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
+import { nodeKind } from './object-kinds.js'
 import type { Session } from './session.js'
 
 /** What a node is doing. */
@@ -16,14 +17,7 @@ export interface NodeStatus {
 export class ClusterNode extends ClusterObject<HNODE> {
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HNODE>) {
-    const { api } = session.binding
-    super(
-      cluster,
-      session,
-      identity,
-      handle => api.CloseClusterNodeAsync(handle),
-      () => cluster.use(handle => openNode(session, handle, identity.name)),
-    )
+    super(cluster, session, identity, nodeKind)
   }
 
   /** Its state (GetClusterNodeState). */
@@ -48,9 +42,4 @@ export class ClusterNode extends ClusterObject<HNODE> {
       api.ClusterNodeControlAsync(...call),
     )
   }
-}
-
-/** @internal */
-export async function openNode({ binding }: Session, cluster: HCLUSTER, name: string): Promise<HNODE> {
-  return opened(await binding.api.OpenClusterNodeAsync(cluster, name), 'OpenClusterNode', name)
 }

@@ -1,6 +1,5 @@
-import type { HCLUSTER, HRESOURCE } from '../binding/index.js'
+import type { HRESOURCE } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
-import { Access } from '../constants/access.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
@@ -14,6 +13,7 @@ import { type ControlArguments, control, named, type RawControlOptions } from '.
 import { CryptoCheckpoints } from './crypto-checkpoints.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
+import { resourceKind } from './object-kinds.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Session } from './session.js'
 
@@ -35,14 +35,7 @@ export class Resource extends ClusterObject<HRESOURCE> {
 
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HRESOURCE>) {
-    const { api } = session.binding
-    super(
-      cluster,
-      session,
-      identity,
-      handle => api.CloseClusterResourceAsync(handle),
-      () => cluster.use(handle => openResource(session, handle, identity.id, identity.name)),
-    )
+    super(cluster, session, identity, resourceKind)
     this.cryptoCheckpoints = new CryptoCheckpoints(this)
     this.registryCheckpoints = new RegistryCheckpoints(this)
   }
@@ -117,16 +110,4 @@ export class Resource extends ClusterObject<HRESOURCE> {
       api.ClusterResourceControlAsync(...call),
     )
   }
-}
-
-/** @internal */
-export async function openResource(
-  session: Session,
-  cluster: HCLUSTER,
-  idOrName: string,
-  name: string,
-): Promise<HRESOURCE> {
-  const { api } = session.binding
-  const wanted = session.access === 'read' ? Access.GENERIC_READ : Access.MAXIMUM_ALLOWED
-  return opened(await api.OpenClusterResourceExAsync(cluster, idOrName, wanted), 'OpenClusterResourceEx', name)
 }

@@ -23,6 +23,14 @@ export interface WatchOptions {
   readonly signal?: AbortSignal
 }
 
+/** What carries traffic between nodes: a network, or what connects one node to it. */
+export interface SimulatedLink {
+  /** Nothing gets through any more. */
+  cut(): Promise<void>
+  /** It works again. */
+  mend(): Promise<void>
+}
+
 /**
  * The hands on a simulated cluster: time, faults, nodes, and what happened. They reach it over its control channel, so
  * that it does not matter which thread or process it runs in.
@@ -89,7 +97,17 @@ export abstract class LabControl {
     return nodes.map(node => ({ ...node, state: nodeStateName(node.state) }))
   }
 
-  /** The whole cluster at one moment: nodes, groups, resources and their states. Works with every node down. */
+  /** A network by name. Whether there is one shows when something is done to it. */
+  network(name: string): SimulatedLink {
+    return this.#link('network', name)
+  }
+
+  /** A network interface by name. Whether there is one shows when something is done to it. */
+  interface(name: string): SimulatedLink {
+    return this.#link('interface', name)
+  }
+
+  /** The whole cluster at one moment: nodes, networks, groups, resources and their states. Works with every node down. */
   status(): Promise<LabStatus> {
     return this.ask('status')
   }
@@ -138,6 +156,13 @@ export abstract class LabControl {
   /** The cluster as it is now, as a lab. */
   describe(): Promise<Lab> {
     return this.ask('describe')
+  }
+
+  #link(kind: 'network' | 'interface', name: string): SimulatedLink {
+    return {
+      cut: () => this.tell(`${kind}.cut`, { [kind]: name }),
+      mend: () => this.tell(`${kind}.mend`, { [kind]: name }),
+    }
   }
 
   /**

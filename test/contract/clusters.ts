@@ -23,6 +23,7 @@ export interface Fixture extends AsyncDisposable {
     readonly type: string
     readonly group: string
     readonly nodes: readonly [string, string]
+    readonly network: string
   }
 }
 
@@ -37,6 +38,7 @@ const names = {
   type: 'SQL Server',
   group: 'SQL Server (MSSQLSERVER)',
   nodes: ['NODE1', 'NODE2'],
+  network: 'Cluster Network 1',
 } as const
 
 /** Every kind of cluster that this machine can offer. */

@@ -76,8 +76,10 @@ onEveryCluster('objects', [], fixture => {
   it('a name nobody has is not found, whatever is in it', async () => {
     const kinds: [(name: string) => Promise<unknown>, string, string][] = [
       [name => cluster.resource(name), 'ERROR_RESOURCE_NOT_FOUND', 'OpenClusterResourceEx'],
-      [name => cluster.group(name), 'ERROR_GROUP_NOT_FOUND', 'OpenClusterGroup'],
-      [name => cluster.node(name), 'ERROR_CLUSTER_NODE_NOT_FOUND', 'OpenClusterNode'],
+      [name => cluster.group(name), 'ERROR_GROUP_NOT_FOUND', 'OpenClusterGroupEx'],
+      [name => cluster.node(name), 'ERROR_CLUSTER_NODE_NOT_FOUND', 'OpenClusterNodeEx'],
+      [name => cluster.network(name), 'ERROR_CLUSTER_NETWORK_NOT_FOUND', 'OpenClusterNetworkEx'],
+      [name => cluster.interface(name), 'ERROR_CLUSTER_NETINTERFACE_NOT_FOUND', 'OpenClusterNetInterfaceEx'],
     ]
     for (const [open, code, syscall] of kinds) {
       for (const target of strangeNames)

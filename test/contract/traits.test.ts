@@ -11,6 +11,8 @@ import {
   type ClusterNode,
   type Group,
   GroupControl,
+  type NetInterface,
+  type Network,
   NodeControl,
   type Resource,
   ResourceControl,
@@ -26,6 +28,8 @@ interface World {
   readonly resource: Resource
   readonly group: Group
   readonly node: ClusterNode
+  readonly network: Network
+  readonly netInterface: NetInterface
   readonly key: ClusterKey
 }
 
@@ -34,7 +38,9 @@ async function open({ connect, names }: Fixture): Promise<World> {
   const resource = await cluster.resource(names.resource)
   const group = await cluster.group(names.group)
   const node = await cluster.node(names.nodes[0])
-  return { cluster, resource, group, node, key: await resource.openKey() }
+  const network = await cluster.network(names.network)
+  const netInterface = await network.interface(node)
+  return { cluster, resource, group, node, network, netInterface, key: await resource.openKey() }
 }
 
 const checkpoint = { providerType: 1, container: 'clusapi-test' }
@@ -44,6 +50,9 @@ const argumentsOf: { readonly [method: string]: readonly unknown[] } = {
   resource: ['x'],
   group: ['x'],
   node: ['x'],
+  network: ['x'],
+  interface: ['x'],
+  rename: ['x'],
   waitFor: ['Online'],
   get: ['x'],
   set: ['x', 1],
@@ -88,7 +97,7 @@ onEveryCluster('handles', ['statistics'], fixture => {
     const world = await open(fixture())
     await using _ = world.cluster
     let count = 0
-    for (const object of [world.key, world.node, world.group, world.resource, world.cluster]) {
+    for (const object of Object.values(world).reverse() as HandleOwner<number>[]) {
       const methods = methodsOf(object)
       assert(methods.length > 0)
       object.close()
@@ -208,8 +217,16 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
     GetClusterInformation: () => world.cluster.information(),
     GetNodeClusterState: () => Cluster.nodeState(world.cluster.name === null ? null : fixture().lab.endpoint),
     OpenClusterResourceEx: () => world.cluster.resource(fixture().names.resource),
-    OpenClusterGroup: () => world.cluster.group(fixture().names.group),
-    OpenClusterNode: () => world.cluster.node(fixture().names.nodes[0]),
+    OpenClusterGroupEx: () => world.cluster.group(fixture().names.group),
+    OpenClusterNodeEx: () => world.cluster.node(fixture().names.nodes[0]),
+    OpenClusterNetworkEx: () => world.cluster.network(fixture().names.network),
+    OpenClusterNetInterfaceEx: () => world.network.interface(world.node),
+    GetClusterNetInterface: () => world.network.interface(world.node),
+    GetClusterNetworkState: () => world.network.status(),
+    GetClusterNetInterfaceState: () => world.netInterface.status(),
+    SetClusterNetworkName: () => world.network.rename(world.network.name),
+    SetClusterName: async () => world.cluster.rename((await world.cluster.information()).name),
+    GetClusterQuorumResource: () => world.cluster.quorum(),
     GetClusterResourceState: () => world.resource.status(),
     GetClusterGroupState: () => world.group.status(),
     GetClusterNodeState: () => world.node.status(),

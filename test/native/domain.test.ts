@@ -44,19 +44,32 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
   ['to bring a resource online', ['OnlineClusterResource'], async cluster => (await cluster.resource('SQL')).online()],
   [
     'for the owner of a group',
-    ['OpenClusterGroup', 'GetClusterGroupState'],
+    ['OpenClusterGroupEx', 'GetClusterGroupState'],
     async cluster => (await cluster.group('G')).status(),
   ],
   [
     'to move a group',
-    ['MoveClusterGroup', 'OpenClusterNode'],
+    ['MoveClusterGroup', 'OpenClusterNodeEx'],
     async cluster => (await cluster.group('G')).move('NODE2'),
   ],
   [
     'for the state of a node',
-    ['OpenClusterNode', 'GetClusterNodeState'],
+    ['OpenClusterNodeEx', 'GetClusterNodeState'],
     async cluster => (await cluster.node('N')).status(),
   ],
+  [
+    'for the state of a network',
+    ['OpenClusterNetworkEx', 'GetClusterNetworkState'],
+    async cluster => (await cluster.network('N')).status(),
+  ],
+  [
+    "for a node's network interface",
+    ['GetClusterNetInterface', 'OpenClusterNetInterfaceEx', 'GetClusterNetInterfaceState'],
+    async cluster => (await (await cluster.network('N')).interface('N')).status(),
+  ],
+  ['to rename a network', ['SetClusterNetworkName'], async cluster => (await cluster.network('N')).rename('M')],
+  ['to rename the cluster', ['SetClusterName'], async cluster => cluster.rename('OTHER')],
+  ['for the quorum', ['GetClusterQuorumResource'], async cluster => cluster.quorum()],
   [
     'for checkpoints',
     ['ClusterResourceControl'],

@@ -1,7 +1,11 @@
 import {
   type GroupStateName,
   groupStateName,
+  type NetInterfaceStateName,
+  type NetworkStateName,
   type NodeStateName,
+  netInterfaceStateName,
+  networkStateName,
   nodeStateName,
   type ResourceStateName,
   resourceStateName,
@@ -14,6 +18,13 @@ export interface LabStatus {
   /** The cluster's time (ISO 8601). */
   readonly time: string
   readonly nodes: readonly { readonly id: string; readonly name: string; readonly state: NodeStateName }[]
+  readonly networks: readonly { readonly name: string; readonly state: NetworkStateName }[]
+  readonly interfaces: readonly {
+    readonly name: string
+    readonly state: NetInterfaceStateName
+    readonly node: string
+    readonly network: string
+  }[]
   readonly groups: readonly { readonly name: string; readonly state: GroupStateName; readonly ownerNode: string }[]
   readonly resources: readonly {
     readonly name: string
@@ -25,11 +36,18 @@ export interface LabStatus {
 }
 
 /** The cluster as it is. */
-export function statusOf({ name, clock, nodes, groups, resources }: Cluster): LabStatus {
+export function statusOf({ name, clock, nodes, groups, resources, connectivity }: Cluster): LabStatus {
   return {
     name,
     time: new Date(clock.now).toISOString(),
     nodes: nodes.map(node => ({ id: node.id, name: node.name, state: nodeStateName(node.state) })),
+    networks: connectivity.networks.map(({ name, state }) => ({ name, state: networkStateName(state) })),
+    interfaces: connectivity.interfaces.map(({ name, state, node, network }) => ({
+      name,
+      state: netInterfaceStateName(state),
+      node: node.name,
+      network: network.name,
+    })),
     groups: groups.map(group => ({
       name: group.name,
       state: groupStateName(group.state),
