@@ -70,11 +70,11 @@ describe('command line', () => {
     assert.deepEqual(pick(await refused('group', 'move', 'Nowhere')), [
       'ERROR_GROUP_NOT_FOUND',
       5013,
-      'OpenClusterGroup',
+      'OpenClusterGroupEx',
       'Nowhere',
     ])
     const noNode = await refused('group', 'move', 'Cluster Group', '--to', 'NODE9')
-    assert.deepEqual(pick(noNode), ['ERROR_CLUSTER_NODE_NOT_FOUND', 5042, 'OpenClusterNode', 'NODE9'])
+    assert.deepEqual(pick(noNode), ['ERROR_CLUSTER_NODE_NOT_FOUND', 5042, 'OpenClusterNodeEx', 'NODE9'])
   })
 
   it('resource list and resource show', async () => {

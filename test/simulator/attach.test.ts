@@ -110,13 +110,13 @@ describe('a simulated cluster that runs elsewhere', () => {
   })
 
   it('lists its fault rules and what they can name', async () => {
-    const id = await attached.faults.add({ function: 'OpenClusterGroup', status: 5, times: Number.POSITIVE_INFINITY })
+    const id = await attached.faults.add({ function: 'OpenClusterGroupEx', status: 5, times: Number.POSITIVE_INFINITY })
     await using cluster = await attached.connect()
     await assert.rejects(cluster.group('Cluster Group'), { code: 'ERROR_ACCESS_DENIED' })
-    const rule = { function: 'OpenClusterGroup', status: 5, times: null }
+    const rule = { function: 'OpenClusterGroupEx', status: 5, times: null }
     assert.deepEqual(await attached.faults.list(), [{ id, rule, seen: 1 }])
     const functions = await attached.faults.functions()
-    for (const name of ['OpenClusterGroup', 'ClusterEnumEx', 'resource.online']) assert.ok(functions.includes(name))
+    for (const name of ['OpenClusterGroupEx', 'ClusterEnumEx', 'resource.online']) assert.ok(functions.includes(name))
     assert.ok(!functions.includes('local'))
   })
 

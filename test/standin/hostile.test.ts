@@ -46,7 +46,7 @@ const attacks: Record<string, [Answer, number]> = {
 /** Answers all that {@link openAll} asks, and attacks whatever else comes. */
 function attackedBy(attack: Answer): Script {
   const small = smallCluster()
-  const opened = new Set(['SQL', 'Group', 'NODE1', 0x20019])
+  const opened = new Set(['SQL', 'Group', 'NODE1', 'Network', 'Interface', 0x20019])
   return (request, nth) => {
     const harmless = /^(hello|OpenCluster|Close\w+|ClusterRegCloseKey)$/.test(request.name)
     const opens = /^(OpenCluster\w+|GetClusterResourceKey)$/.test(request.name) && opened.has(request.args[1] as string)

@@ -51,6 +51,30 @@ describe('the stand-in with the service of a simulated cluster', () => {
     assert.deepEqual(service.statistics.handles, {})
   })
 
+  it('opens a cluster again that was had from an object, without the one that the object was had from', async () => {
+    const client =
+      start(`c=OpenCluster ${text(`${service.name}/NODE1`)} ; r=OpenClusterResource $c ${sql} ; x=GetClusterFromResource $r ;
+      CloseCluster $c ; n=OpenClusterNode $x ${text('NODE1')} ; sleep #500 ; GetClusterNodeState $n ; GetClusterResourceState $r null null ;
+      CloseCluster $x ; ClusterSimulatorHandleCount`)
+    while (service.statistics.handles.HNODE !== 1) await new Promise(resolve => setTimeout(resolve, 20))
+    const [node] = service.cluster.nodes
+    assert.ok(node)
+    service.cluster.revive(service.cluster.nodes[1] as never)
+    service.cluster.crash(node)
+    const calls = await client.done
+    assert.deepEqual(
+      calls.slice(5).map(({ result, error }) => [result, error]),
+      [
+        [1, 0],
+        [0xffff_ffff, 6],
+        [1, 0],
+        [0, 0],
+      ],
+    )
+    assert.deepEqual(service.statistics.handles, {})
+    service.cluster.revive(node)
+  })
+
   it('leaves nothing behind at the service when its process is killed', async () => {
     const client = start(`c=OpenCluster ${text(service.name)} ; r=OpenClusterResource $c ${sql} ; sleep #60000`)
     while (service.statistics.handles.HRESOURCE !== 1) await new Promise(resolve => setTimeout(resolve, 20))
@@ -67,6 +91,8 @@ describe('the stand-in with the service of a simulated cluster', () => {
       'CloseClusterResource',
       'CloseClusterGroup',
       'CloseClusterNode',
+      'CloseClusterNetwork',
+      'CloseClusterNetInterface',
       'ClusterRegCloseKey',
     ]
     assert.deepEqual(Object.keys(handlers).sort(), [...asked, ...closes].sort())

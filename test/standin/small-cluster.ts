@@ -13,12 +13,23 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
       case 'OpenClusterResource':
       case 'OpenClusterGroup':
       case 'OpenClusterNode':
+      case 'OpenClusterNetwork':
+      case 'OpenClusterNetInterface':
+      case 'GetClusterFromResource':
+      case 'GetClusterFromGroup':
+      case 'GetClusterFromNode':
+      case 'GetClusterFromNetwork':
+      case 'GetClusterFromNetInterface':
       case 'GetClusterKey':
       case 'GetClusterResourceKey':
       case 'ClusterRegOpenKey':
         return open()
       case 'OpenClusterEx':
       case 'OpenClusterResourceEx':
+      case 'OpenClusterGroupEx':
+      case 'OpenClusterNodeEx':
+      case 'OpenClusterNetworkEx':
+      case 'OpenClusterNetInterfaceEx':
         return open(0x8000_0000)
       case 'ClusterRegCreateKey':
         return open(1)
@@ -32,6 +43,16 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
         return [0, 'NODE1']
       case 'GetClusterNodeState':
         return [0]
+      case 'GetClusterNetworkState':
+      case 'GetClusterNetInterfaceState':
+        return [3]
+      case 'GetClusterNodeId':
+      case 'GetClusterNetworkId':
+        return ['1']
+      case 'GetClusterNetInterface':
+        return ['NODE1 - Ethernet']
+      case 'GetClusterQuorumResource':
+        return ['Witness', 'Q:\\Cluster\\', 0x400]
       case 'ClusterOpenEnumEx':
       case 'ClusterNodeOpenEnumEx':
         return [4, 'id-1', 'SQL Server', 4, 'id-2', 'Disk']
@@ -40,6 +61,7 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
       case 'ClusterGroupOpenEnum':
       case 'ClusterResourceOpenEnum':
       case 'ClusterResourceTypeOpenEnum':
+      case 'ClusterNetworkOpenEnum':
         return [4, 'SQL Server', 1, 'Disk']
       case 'ClusterNetInterfaceOpenEnum':
         return ['NODE1 - Public', 'NODE2 - Public']
@@ -58,6 +80,8 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
       case 'ClusterControl':
       case 'ClusterGroupControl':
       case 'ClusterNodeControl':
+      case 'ClusterNetworkControl':
+      case 'ClusterNetInterfaceControl':
       case 'ClusterResourceControl':
       case 'ClusterResourceTypeControl':
         return [Buffer.from('1\\\\MyKey\0\0', 'utf16le')]
@@ -68,15 +92,28 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
 }
 
 /**
- * A call of every function that goes to the service, given cluster $c, resource $r, group $g, node $n and key $k. None asks
- * for the same as {@link openAll}.
+ * A call of every function that goes to the service, given cluster $c, resource $r, group $g, node $n, network $w, interface
+ * $i and key $k. None asks for the same as {@link openAll}.
  */
 export const everyCall: Record<string, string> = {
   GetClusterInformation: '$c text:64 info:284',
   OpenClusterResource: "$c 'Disk",
   OpenClusterResourceEx: "$c 'Disk #0x80000000 number",
   OpenClusterGroup: "$c 'Storage",
+  OpenClusterGroupEx: "$c 'Storage #0x80000000 number",
   OpenClusterNode: "$c 'NODE2",
+  OpenClusterNodeEx: "$c 'NODE2 #0x80000000 number",
+  OpenClusterNetwork: "$c 'Heartbeat",
+  OpenClusterNetworkEx: "$c 'Heartbeat #0x80000000 number",
+  OpenClusterNetInterface: "$c 'Ethernet",
+  OpenClusterNetInterfaceEx: "$c 'Ethernet #0x80000000 number",
+  GetClusterFromResource: '$r',
+  GetClusterFromGroup: '$g',
+  GetClusterFromNode: '$n',
+  GetClusterFromNetwork: '$w',
+  GetClusterFromNetInterface: '$i',
+  SetClusterName: "$c 'CLUSTER",
+  GetClusterQuorumResource: '$c text:64 text:64 number',
   GetClusterResourceState: '$r text:64 text:64',
   OnlineClusterResource: '$r',
   OfflineClusterResource: '$r',
@@ -86,6 +123,8 @@ export const everyCall: Record<string, string> = {
   ClusterResourceControl: '$r $n #0x010000b5 null #0 control:64',
   ClusterControl: '$c $n #0x0700003d null #0 control:64',
   ClusterGroupControl: '$g $n #0x03000029 null #0 control:64',
+  ClusterNetworkControl: '$w $n #0x05000029 null #0 control:64',
+  ClusterNetInterfaceControl: '$i $n #0x06000029 null #0 control:64',
   ClusterNodeControl: '$n $n #0x04000029 null #0 control:64',
   ClusterResourceTypeControl: "$c 'Disk $n #0x02000005 =0100 control:64",
   GetClusterGroupState: '$g text:64',
@@ -97,6 +136,12 @@ export const everyCall: Record<string, string> = {
   MoveClusterGroupEx: '$g $n #4 =0102',
   CancelClusterGroupOperation: '$g #0',
   GetClusterNodeState: '$n',
+  GetClusterNodeId: '$n text:64',
+  GetClusterNetworkState: '$w',
+  GetClusterNetworkId: '$w text:64',
+  SetClusterNetworkName: "$w 'Network",
+  GetClusterNetInterface: "$c 'NODE1 'Network text:64",
+  GetClusterNetInterfaceState: '$i',
   PauseClusterNode: '$n',
   PauseClusterNodeEx: '$n #1 #0 null',
   ResumeClusterNode: '$n',
@@ -112,6 +157,7 @@ export const everyCall: Record<string, string> = {
   ClusterResourceOpenEnum: '$r #1',
   ClusterResourceOpenEnumEx: '$c null #0 =2a0000000000 #0',
   ClusterResourceTypeOpenEnum: "$c 'Type #2",
+  ClusterNetworkOpenEnum: '$w #1',
   ClusterNetInterfaceOpenEnum: "$c 'NODE1 null",
   GetClusterKey: '$c #0x20019',
   GetClusterResourceKey: '$r #0x1',
@@ -126,18 +172,19 @@ export const everyCall: Record<string, string> = {
   ClusterRegQueryInfoKey: '$k number number number number number number time',
 }
 
-/** Opens $c, $r, $g, $n and $k. */
+/** Opens $c, $r, $g, $n, $k, $w and $i. */
 export const openAll = (name: string): string => `
   c=OpenCluster '${name} ; r=OpenClusterResource $c 'SQL ; g=OpenClusterGroup $c 'Group ;
-  n=OpenClusterNode $c 'NODE1 ; k=GetClusterResourceKey $r #0x20019`
+  n=OpenClusterNode $c 'NODE1 ; k=GetClusterResourceKey $r #0x20019 ;
+  w=OpenClusterNetwork $c 'Network ; i=OpenClusterNetInterface $c 'Interface`
 
 /** The number of calls that {@link openAll} makes. */
-export const openCalls = 5
+export const openCalls = 7
 
 /** Functions whose result is not a status: what they return where they fail, with a last error. */
 const failureValue = (call: string): number | null => {
-  if (/^(Open|GetCluster(Resource)?Key$|Cluster\w*OpenEnum)/.test(call)) return 0
-  if (/^GetCluster(Resource|Group|Node)State$/.test(call)) return 0xffff_ffff
+  if (/^(Open|GetCluster(Resource)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(call)) return 0
+  if (/^GetCluster(Resource|Group|Node|Network|NetInterface)State$/.test(call)) return 0xffff_ffff
   return null
 }
 
