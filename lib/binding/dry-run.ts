@@ -41,6 +41,9 @@ export class DryRunError extends Error {
 
 type Method = (...args: unknown[]) => unknown
 
+/** The command of a batch whose options are the type of a value. C: CLUSREG_SET_VALUE. */
+const setValue = 1
+
 /** The bit of a control code that asks for a change. */
 const modify = 0x0040_0000
 
@@ -88,7 +91,7 @@ class DryRun {
 
   async call(row: FunctionDescription, args: unknown[], make: Method): Promise<unknown> {
     const given = new Map(inputs(row).map((item, i) => [item.name, args[i]]))
-    const unreal = args.some(value => typeof value === 'number' && value < 0 && this.#names.has(value))
+    const unreal = args.flat().some(value => typeof value === 'number' && value < 0 && this.#names.has(value))
     if (isChange(row, given)) {
       this.#tell(this.#describe(row, given))
       return this.#named(row, given, (await this.#existingKey(row, given, unreal)) ?? this.#success(row))
@@ -109,7 +112,7 @@ class DryRun {
   #success(row: FunctionDescription): Record<string, unknown> {
     const result: Record<string, unknown> = { status: 0 }
     for (const { name, type } of row.items.filter(({ direction }) => direction === 'out')) {
-      result[name] = type === 'time' ? 0n : 0
+      result[name] = type === 'time' ? 0n : type === 'bytes' ? null : 0
     }
     const opened = openedBy(row)
     if (opened !== null) result[opened] = --this.#invented
@@ -137,6 +140,7 @@ class DryRun {
       const value = given.get(name)
       if (type === 'buffer' || type === 'units') continue
       if (type === 'handle') told[name] = this.#names.get(value) ?? null
+      else if (type === 'handles') told[name] = (value as readonly unknown[]).map(each => this.#names.get(each) ?? null)
       else if (name === 'dwControlCode') told[name] = codeOf(given)?.name ?? (value as number)
       else told[name] = value instanceof Uint8Array ? meaning(value, given) : toArgument(value)
     }
@@ -163,7 +167,7 @@ function codeOf(given: Map<string, unknown>) {
 
 /** Bytes are the input of a control code, the data of a registry value, or nobody knows what. */
 function meaning(bytes: Uint8Array, given: Map<string, unknown>): CallArgument {
-  const type = given.get('dwType')
+  const type = given.get('dwType') ?? (given.get('dwCommand') === setValue ? given.get('dwOptions') : undefined)
   if (typeof type === 'number') return toArgument(decodeRegistryValue(type, bytes).value)
   try {
     return toArgument(decodeFormat(codeOf(given)?.input ?? 'bytes', bytes))

@@ -4,7 +4,9 @@ import { addClusterCommands } from './commands/cluster.js'
 import { addCompletionCommands } from './commands/completion.js'
 import { addDoctorCommand } from './commands/doctor.js'
 import { addGroupCommands } from './commands/group.js'
+import { addInterfaceCommands } from './commands/interface.js'
 import { addKeyCommands } from './commands/key.js'
+import { addNetworkCommands } from './commands/network.js'
 import { addNodeCommands } from './commands/node.js'
 import { addResourceCommands } from './commands/resource.js'
 import { addSimulateCommand } from './commands/simulate.js'
@@ -70,6 +72,8 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
   for (const add of [
     addClusterCommands,
     addNodeCommands,
+    addNetworkCommands,
+    addInterfaceCommands,
     addGroupCommands,
     addResourceCommands,
     addKeyCommands,

@@ -254,7 +254,7 @@ export const effects: { readonly [functionName: string]: 'read' | 'change' | 'co
   ClusterRegSetKeySecurity: 'change',
   ClusterRegSetKeySecurityEx: 'change',
   ClusterRegSyncDatabase: 'change',
-  ClusterRegCreateBatch: 'read',
+  ClusterRegCreateBatch: 'change',
   ClusterRegBatchAddCommand: 'change',
   ClusterRegCloseBatch: 'change',
   ClusterRegCloseBatchEx: 'change',

@@ -41,7 +41,7 @@ describe('command line', () => {
   })
 
   it('node list', async () => {
-    const nodes = await json(schemas.nodeList, 'node', 'list')
+    const nodes = await json(schemas.namedList, 'node', 'list')
     assert.deepEqual(
       nodes.map(({ name, state }) => `${name} ${state}`),
       ['NODE1 Up', 'NODE2 Up'],

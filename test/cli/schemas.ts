@@ -30,7 +30,19 @@ const valueAt = <Place extends z.ZodRawShape>(place: Place) =>
   z.union(value.map(shape => z.strictObject({ ...place, ...shape })))
 const group = z.strictObject({ name: z.string(), id: z.string(), state: z.string(), ownerNode: z.string() })
 
+const named = z.strictObject({ name: z.string(), id: z.string(), state: z.string() })
+
 export const schemas = {
+  named,
+  namedList: z.array(named),
+  nodeShow: named.extend({ groups: z.array(group) }),
+  clusterRename: z.strictObject({ name: z.string(), restartRequired: z.boolean() }),
+  clusterQuorum: z.strictObject({
+    type: z.string(),
+    resource: z.string().nullable(),
+    device: z.string().nullable(),
+    maxLogSize: z.int().nonnegative(),
+  }),
   clusterShow: z.strictObject({
     name: z.string(),
     version: z.strictObject({ major: z.int(), minor: z.int(), build: z.int() }),
@@ -38,7 +50,6 @@ export const schemas = {
     servicePack: z.string(),
     simulated: z.boolean(),
   }),
-  nodeList: z.array(z.strictObject({ name: z.string(), id: z.string(), state: z.string() })),
   groupList: z.array(group),
   groupMove: group.extend({ pending: z.boolean() }),
   resourceList: z.array(resource),

@@ -12,6 +12,7 @@ const named: Readonly<Record<string, (cluster: Cluster) => AsyncIterable<{ reado
   resource: cluster => cluster.resources(),
   group: cluster => cluster.groups(),
   node: cluster => cluster.nodes(),
+  network: cluster => cluster.networks(),
 }
 
 export function addCompletionCommands(program: Command, { alone }: Actions): void {

@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
+import type { Group } from '../../index.js'
 import type { Actions } from '../program.js'
+import { several, type View } from '../view.js'
 
 const columns = [{ heading: 'Group' }, { heading: 'State', state: true }, { heading: 'Owner' }]
+
+export const groupView: View<Awaited<ReturnType<typeof groupFacts>>> = {
+  columns,
+  row: ({ name, state, ownerNode }) => [name, state, ownerNode],
+}
 
 export function addGroupCommands(program: Command, { reads, changes }: Actions): void {
   const noun = program.command('group').description('what fails over together')
@@ -12,18 +19,8 @@ export function addGroupCommands(program: Command, { reads, changes }: Actions):
     .action(
       reads(async cluster => {
         const groups = []
-        for await (const group of cluster.groups()) {
-          const { state, ownerNode } = await group.status()
-          groups.push({ name: group.name, id: group.id, state, ownerNode })
-        }
-        return {
-          json: groups,
-          text: {
-            columns,
-            rows: groups.map(({ name, state, ownerNode }) => [name, state, ownerNode]),
-            empty: 'The cluster has no groups.',
-          },
-        }
+        for await (const group of cluster.groups()) groups.push(await groupFacts(group))
+        return several(groupView, groups, 'The cluster has no groups.')
       }),
     )
 
@@ -43,4 +40,9 @@ export function addGroupCommands(program: Command, { reads, changes }: Actions):
         }
       }),
     )
+}
+
+export async function groupFacts(group: Group) {
+  const { state, ownerNode } = await group.status()
+  return { name: group.name, id: group.id, state, ownerNode }
 }

@@ -1,5 +1,11 @@
 import type { Command } from 'commander'
+import type { Cluster, ClusterNode } from '../../index.js'
 import type { Actions } from '../program.js'
+import { several, table } from '../view.js'
+import { groupFacts, groupView } from './group.js'
+import { named } from './named.js'
+
+const view = named('Node')
 
 export function addNodeCommands(program: Command, { reads }: Actions): void {
   const noun = program.command('node').description('the machines of the cluster')
@@ -9,18 +15,38 @@ export function addNodeCommands(program: Command, { reads }: Actions): void {
     .description('nodes and their states')
     .action(
       reads(async cluster => {
-        const nodes = []
-        for await (const node of cluster.nodes()) {
-          nodes.push({ name: node.name, id: node.id, state: (await node.status()).state })
-        }
+        const found = []
+        for await (const node of cluster.nodes()) found.push(await facts(node))
+        return several(view, found, 'The cluster has no nodes.')
+      }),
+    )
+
+  noun
+    .command('show')
+    .argument('<node>', 'name or id')
+    .description('one node with the groups it owns')
+    .action(
+      reads(async (cluster, name: string) => {
+        const node = await cluster.node(name)
+        const shown = await facts(node)
+        const groups = await groupsOf(cluster, node)
         return {
-          json: nodes,
-          text: {
-            columns: [{ heading: 'Node' }, { heading: 'Id' }, { heading: 'State', state: true }],
-            rows: nodes.map(({ name, id, state }) => [name, id, state]),
-            empty: 'The cluster has no nodes.',
-          },
+          json: { ...shown, groups },
+          text: [table(view, [shown], ''), table(groupView, groups, 'It owns no groups.')],
         }
       }),
     )
+}
+
+async function facts(node: ClusterNode) {
+  return { name: node.name, id: node.id, state: (await node.status()).state }
+}
+
+async function groupsOf(cluster: Cluster, node: ClusterNode) {
+  const groups = []
+  for await (const group of cluster.groups()) {
+    const each = await groupFacts(group)
+    if (each.ownerNode === node.name) groups.push(each)
+  }
+  return groups
 }
