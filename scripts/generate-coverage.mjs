@@ -34,11 +34,6 @@ const reasons = [
   [/Dependen/, 'dependencies', 'Dependencies and their expressions.'],
   [/SharedVolume/, 'shared volumes', 'Cluster shared volumes.'],
   [/NetInterface|Network/, 'networks', 'Networks and network interfaces.'],
-  [
-    /Enum/,
-    'enumerations',
-    'Enumerations of one object; those of the cluster are bound in their present form, ClusterOpenEnumEx.',
-  ],
   [/Control/, 'controls', 'Controls of other objects than resources, and their variants.'],
   [/^ClusterReg|Key$/, 'registry', 'Keys of other objects, security, and variants.'],
   [/ResourceType/, 'resource types', 'Resource types.'],
@@ -54,7 +49,7 @@ const mark = yes => (yes ? 'yes' : 'no')
 /** What there is of a bound function. */
 function coverage(name, ofClusApi) {
   const state = spec.get(name)
-  const modelled = has(handlers, new RegExp(`^\\s+(async )?${name}\\b`, 'm'))
+  const modelled = has(handlers, new RegExp(`^\\s+(async )?${name}[:(]`, 'm'))
   return {
     name,
     chapter: bound.get(name),

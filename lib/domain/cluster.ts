@@ -21,6 +21,7 @@ import { ClusterNode } from './node.js'
 import { groupKind, lacksEx, netInterfaceKind, networkKind, nodeKind, resourceKind } from './object-kinds.js'
 import { type Quorum, readQuorum } from './quorum.js'
 import { Resource } from './resource.js'
+import { allTypes, createType, deleteType, type NewResourceType, oneType, type ResourceType } from './resource-type.js'
 import { type AccessName, type AccessOptions, accessNames, careOf, type Session } from './session.js'
 
 /** Name and version of a cluster. */
@@ -148,6 +149,11 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     yield* all(this.#place, Network, networkKind)
   }
 
+  /** Its resource types (ClusterEnumEx). */
+  async *resourceTypes(): AsyncGenerator<ResourceType, void, undefined> {
+    yield* allTypes(this.#place)
+  }
+
   /** What connects its nodes to its networks. */
   async *interfaces(): AsyncGenerator<NetInterface, void, undefined> {
     yield* all(this.#place, NetInterface, netInterfaceKind)
@@ -175,6 +181,32 @@ export class Cluster extends HandleOwner<HCLUSTER> {
    */
   async node(name: string): Promise<ClusterNode> {
     return await one(this.#place, ClusterNode, nodeKind, name)
+  }
+
+  /**
+   * A resource type by name, in any case (ClusterResourceTypeOpenEnum).
+   * @throws ClusterError `ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND`
+   */
+  async resourceType(name: string): Promise<ResourceType> {
+    return await oneType(this.#place, name)
+  }
+
+  /**
+   * Makes a resource type known to the cluster (CreateClusterResourceType). Nobody looks for its DLL before there is a
+   * resource of it to bring online.
+   * @throws ClusterError `ERROR_ALREADY_EXISTS` or `ERROR_OBJECT_ALREADY_EXISTS`, `ERROR_ACCESS_DENIED`
+   */
+  async createResourceType(type: NewResourceType): Promise<ResourceType> {
+    return await createType(this.#place, type)
+  }
+
+  /**
+   * Makes the cluster forget a resource type (DeleteClusterResourceType). Its DLL stays where it is.
+   * @throws ClusterError `ERROR_DIR_NOT_EMPTY` (there are resources of it), `ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND`,
+   *   `ERROR_ACCESS_DENIED`
+   */
+  async deleteResourceType(name: string): Promise<void> {
+    await deleteType(this.#place, name)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { HGROUP } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
-import { GroupState } from '../constants/enums.gen.js'
+import { GroupEnum, GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, type Transition, transition } from '../core/status.js'
@@ -9,9 +9,12 @@ import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } f
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
-import type { ClusterNode } from './node.js'
+import { listNames } from './enumerate.js'
+import { members } from './lookup.js'
+import { ClusterNode } from './node.js'
 import { withNode } from './node-argument.js'
-import { groupKind } from './object-kinds.js'
+import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
+import { Resource } from './resource.js'
 import type { Session } from './session.js'
 
 /** What a group is doing, and where. */
@@ -68,6 +71,16 @@ export class Group extends ClusterObject<HGROUP> {
     )
   }
 
+  /** The resources in it (ClusterGroupEnum). They open when first used. */
+  async *resources(): AsyncGenerator<Resource, void, undefined> {
+    yield* members(this, Resource, resourceKind, await this.#names(GroupEnum.CONTAINS))
+  }
+
+  /** The nodes that it prefers, the best first (ClusterGroupEnum); none where nobody said so. */
+  async *preferredOwners(): AsyncGenerator<ClusterNode, void, undefined> {
+    yield* members(this, ClusterNode, nodeKind, await this.#names(GroupEnum.NODES))
+  }
+
   /**
    * Sends a control code (ClusterGroupControl). A constant of {@link GroupControl} brings the types of its input and output along; a
    * bare number takes and gives bytes. Without `host` the owner node answers.
@@ -82,5 +95,9 @@ export class Group extends ClusterObject<HGROUP> {
     return await control(named(this, 'ClusterGroupControl', 'Group'), code, options, (...call) =>
       api.ClusterGroupControlAsync(...call),
     )
+  }
+
+  async #names(type: number): Promise<string[]> {
+    return await this.use(handle => listNames(this.session, 'ClusterGroup', this.name, handle, type))
   }
 }

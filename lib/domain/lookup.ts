@@ -1,7 +1,7 @@
 import { checkText } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
 import type { Identity } from './cluster-object.js'
-import { enumerate } from './enumerate.js'
+import { listItems } from './enumerate.js'
 import { type NamedKind, openNamed } from './object-kinds.js'
 import type { Session } from './session.js'
 
@@ -24,6 +24,20 @@ export async function* all<Handle extends number, Named>(
   kind: NamedKind<Handle>,
 ): AsyncGenerator<Named, void, undefined> {
   for (const item of await list(place, kind)) yield new type(place.cluster, place.session, { ...item, handle: null })
+}
+
+/** The objects of a kind that something else lists by name. They open when first used. */
+export async function* members<Handle extends number, Named>(
+  place: Place,
+  type: NamedClass<Handle, Named>,
+  kind: NamedKind<Handle>,
+  names: readonly string[],
+): AsyncGenerator<Named, void, undefined> {
+  if (names.length === 0) return
+  const ids = new Map((await list(place, kind)).map(({ name, id }) => [name, id]))
+  for (const name of names) {
+    yield new type(place.cluster, place.session, { name, id: ids.get(name) ?? name, handle: null })
+  }
 }
 
 /** The object of that name, or id where its kind opens by id, opened. */
@@ -51,6 +65,6 @@ async function spelling(place: Place, kind: NamedKind<number>, given: string): P
 
 /** What the cluster has of a kind. What has no id is called by its name. */
 async function list({ cluster, session }: Place, { type }: NamedKind<number>): Promise<{ name: string; id: string }[]> {
-  const items = await cluster.use(handle => enumerate(session, handle, type))
+  const items = await cluster.use(handle => listItems(session, 'Cluster', handle, type))
   return items.map(({ name, id }) => ({ name, id: id || name }))
 }

@@ -1,5 +1,6 @@
 import type { HNETWORK } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
+import { NetworkEnum } from '../constants/enums.gen.js'
 import { type NetworkStateName, networkStateName } from '../constants/states.js'
 import { ClosedError } from '../core/errors.js'
 import { growing } from '../core/growing-buffer.js'
@@ -7,9 +8,11 @@ import { check } from '../core/status.js'
 import { checkText, wrongType } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
-import type { NetInterface } from './net-interface.js'
+import { listNames } from './enumerate.js'
+import { members } from './lookup.js'
+import { NetInterface } from './net-interface.js'
 import { ClusterNode } from './node.js'
-import { networkKind } from './object-kinds.js'
+import { netInterfaceKind, networkKind } from './object-kinds.js'
 import type { Session } from './session.js'
 
 /** What a network is doing. */
@@ -39,6 +42,15 @@ export class Network extends ClusterObject<HNETWORK> {
     checkText('name', name)
     const { status } = await this.use(handle => this.session.binding.api.SetClusterNetworkNameAsync(handle, name))
     check(status, 'SetClusterNetworkName', this.name)
+  }
+
+  /** What connects nodes to it (ClusterNetworkEnum). They open when first used. */
+  async *interfaces(): AsyncGenerator<NetInterface, void, undefined> {
+    const { session, name } = this
+    const names = await this.use(handle =>
+      listNames(session, 'ClusterNetwork', name, handle, NetworkEnum.NETINTERFACES),
+    )
+    yield* members(this, NetInterface, netInterfaceKind, names)
   }
 
   /**

@@ -1,11 +1,16 @@
 import type { HNODE } from '../binding/index.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { NodeEnum } from '../constants/enums.gen.js'
 import { type NodeStateName, nodeStateName } from '../constants/states.js'
 import { check } from '../core/status.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
-import { nodeKind } from './object-kinds.js'
+import { listNames } from './enumerate.js'
+import { Group } from './group.js'
+import { members } from './lookup.js'
+import { NetInterface } from './net-interface.js'
+import { groupKind, netInterfaceKind, nodeKind } from './object-kinds.js'
 import type { Session } from './session.js'
 
 /** What a node is doing. */
@@ -27,6 +32,21 @@ export class ClusterNode extends ClusterObject<HNODE> {
     return { state: nodeStateName(state) }
   }
 
+  /** The groups that it owns now (ClusterNodeEnum). They open when first used. */
+  async *groups(): AsyncGenerator<Group, void, undefined> {
+    yield* members(this, Group, groupKind, await this.#names(NodeEnum.GROUPS))
+  }
+
+  /** The groups that prefer it, whoever owns them (ClusterNodeEnum). */
+  async *preferringGroups(): AsyncGenerator<Group, void, undefined> {
+    yield* members(this, Group, groupKind, await this.#names(NodeEnum.PREFERRED_GROUPS))
+  }
+
+  /** What connects it to networks (ClusterNodeEnum). */
+  async *interfaces(): AsyncGenerator<NetInterface, void, undefined> {
+    yield* members(this, NetInterface, netInterfaceKind, await this.#names(NodeEnum.NETINTERFACES))
+  }
+
   /**
    * Sends a control code (ClusterNodeControl). A constant of {@link NodeControl} brings the types of its input and output along; a
    * bare number takes and gives bytes. Without `host` the node of the connection answers.
@@ -41,5 +61,9 @@ export class ClusterNode extends ClusterObject<HNODE> {
     return await control(named(this, 'ClusterNodeControl', 'Node'), code, options, (...call) =>
       api.ClusterNodeControlAsync(...call),
     )
+  }
+
+  async #names(type: number): Promise<string[]> {
+    return await this.use(handle => listNames(this.session, 'ClusterNode', this.name, handle, type))
   }
 }

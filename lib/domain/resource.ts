@@ -1,7 +1,7 @@
 import type { HRESOURCE } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
-import { ResourceState } from '../constants/enums.gen.js'
+import { ResourceEnum, ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
@@ -11,9 +11,12 @@ import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { CryptoCheckpoints } from './crypto-checkpoints.js'
+import { listNames } from './enumerate.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
-import { resourceKind } from './object-kinds.js'
+import { members } from './lookup.js'
+import { ClusterNode } from './node.js'
+import { nodeKind, resourceKind } from './object-kinds.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Session } from './session.js'
 
@@ -93,6 +96,21 @@ export class Resource extends ClusterObject<HRESOURCE> {
     return new ClusterKey(this.cluster, this.session, this.name, opened(result, 'GetClusterResourceKey', this.name))
   }
 
+  /** What it needs (ClusterResourceEnum): every resource that its dependencies name. */
+  async *dependencies(): AsyncGenerator<Resource, void, undefined> {
+    yield* members(this, Resource, resourceKind, await this.#names(ResourceEnum.DEPENDS))
+  }
+
+  /** What needs it (ClusterResourceEnum): every resource whose dependencies name it. */
+  async *dependents(): AsyncGenerator<Resource, void, undefined> {
+    yield* members(this, Resource, resourceKind, await this.#names(ResourceEnum.PROVIDES))
+  }
+
+  /** The nodes that may own it (ClusterResourceEnum). */
+  async *possibleOwners(): AsyncGenerator<ClusterNode, void, undefined> {
+    yield* members(this, ClusterNode, nodeKind, await this.#names(ResourceEnum.NODES))
+  }
+
   /**
    * Sends a control code (ClusterResourceControl). A constant of {@link ResourceControl} brings the types of its input and
    * output along; a bare number takes and gives bytes. Without `host` the owner node answers.
@@ -109,5 +127,9 @@ export class Resource extends ClusterObject<HRESOURCE> {
     return await control(named(this, 'ClusterResourceControl', 'Resource'), code, options, (...call) =>
       api.ClusterResourceControlAsync(...call),
     )
+  }
+
+  async #names(type: number): Promise<string[]> {
+    return await this.use(handle => listNames(this.session, 'ClusterResource', this.name, handle, type))
   }
 }

@@ -37,6 +37,37 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
     async cluster => (await cluster.resource('SQL')).close(),
   ],
   [
+    'for what a group contains',
+    ['ClusterGroupOpenEnum', 'ClusterGroupEnum', 'ClusterGroupCloseEnum'],
+    async cluster => all((await cluster.group('G')).resources()),
+  ],
+  [
+    'for what a resource needs',
+    ['ClusterResourceOpenEnum', 'ClusterResourceEnum', 'ClusterResourceCloseEnum'],
+    async cluster => all((await cluster.resource('SQL')).dependencies()),
+  ],
+  [
+    'for the groups of a node',
+    ['ClusterNodeOpenEnum', 'ClusterNodeEnum', 'ClusterNodeCloseEnum'],
+    async cluster => all((await cluster.node('N')).groups()),
+  ],
+  [
+    'for the interfaces of a network',
+    ['ClusterNetworkOpenEnum', 'ClusterNetworkEnum', 'ClusterNetworkCloseEnum'],
+    async cluster => all((await cluster.network('N')).interfaces()),
+  ],
+  [
+    'for the resources of a type',
+    ['ClusterResourceTypeOpenEnum', 'ClusterResourceTypeEnum', 'ClusterResourceTypeCloseEnum'],
+    async cluster => all((await cluster.resourceType('T')).resources()),
+  ],
+  [
+    'to make a resource type',
+    ['CreateClusterResourceType'],
+    cluster => cluster.createResourceType({ name: 'T', dll: 'T.dll' }),
+  ],
+  ['to delete a resource type', ['DeleteClusterResourceType'], cluster => cluster.deleteResourceType('T')],
+  [
     'for the state of a resource',
     ['GetClusterResourceState'],
     async cluster => (await cluster.resource('SQL')).status(),

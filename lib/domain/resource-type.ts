@@ -1,0 +1,124 @@
+import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { ClusterEnum, ResourceTypeEnum } from '../constants/enums.gen.js'
+import { check } from '../core/status.js'
+import { checkOptions, checkText, checkU32 } from '../core/validate.js'
+import type { Cluster } from './cluster.js'
+import { type ControlArguments, control, type RawControlOptions } from './control.js'
+import { listItems, listNames } from './enumerate.js'
+import { members, type Place } from './lookup.js'
+import { ClusterNode } from './node.js'
+import { nodeKind, resourceKind } from './object-kinds.js'
+import { Resource } from './resource.js'
+import type { Session } from './session.js'
+
+/** A resource type as it is made. */
+export interface NewResourceType {
+  readonly name: string
+  /** How it is shown to people: its name, if left out. */
+  readonly displayName?: string
+  /** File name of the resource DLL, or its path on every node. */
+  readonly dll: string
+  /** Milliseconds between quick checks of its resources; 5000, as for the types that Windows brings, if left out. */
+  readonly looksAlive?: number
+  /** Milliseconds between thorough checks; 60,000 if left out. */
+  readonly isAlive?: number
+}
+
+/**
+ * A kind of resource. ClusAPI knows it by its name alone: nothing is opened, and nothing has to be closed. It is of use as
+ * long as the connection that it came from.
+ */
+export class ResourceType {
+  /** Its name, as the cluster spells it. */
+  readonly name: string
+  /** @internal */
+  readonly cluster: Cluster
+  /** @internal */
+  readonly session: Session
+
+  /** @internal */
+  constructor({ cluster, session }: Place, name: string) {
+    this.cluster = cluster
+    this.session = session
+    this.name = name
+  }
+
+  /** The resources of this type (ClusterResourceTypeEnum). They open when first used. */
+  async *resources(): AsyncGenerator<Resource, void, undefined> {
+    yield* members(this, Resource, resourceKind, await names(this, this.name, ResourceTypeEnum.RESOURCES))
+  }
+
+  /** The nodes that can run its resources (ClusterResourceTypeEnum). */
+  async *possibleOwners(): AsyncGenerator<ClusterNode, void, undefined> {
+    yield* members(this, ClusterNode, nodeKind, await names(this, this.name, ResourceTypeEnum.NODES))
+  }
+
+  /**
+   * Sends a control code (ClusterResourceTypeControl). A constant of {@link ResourceTypeControl} brings the types of its input
+   * and output along; a bare number takes and gives bytes. Without `host` the node of the connection answers.
+   */
+  control<Input extends Format, Output extends Format>(
+    code: ControlCode<'ResourceType', Input, Output>,
+    ...options: ControlArguments<Input>
+  ): Promise<FormatTypes[Output]>
+  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
+  async control(code: ControlCode<'ResourceType'> | number, options: RawControlOptions = {}): Promise<unknown> {
+    const { name, cluster, session } = this
+    const object = {
+      syscall: 'ClusterResourceTypeControl',
+      kind: 'ResourceType',
+      target: name,
+      cluster,
+      session,
+    } as const
+    return await control({ ...object, owner: cluster }, code, options, (handle, ...call) =>
+      session.binding.api.ClusterResourceTypeControlAsync(handle, name, ...call),
+    )
+  }
+}
+
+/** @internal */
+export async function* allTypes(place: Place): AsyncGenerator<ResourceType, void, undefined> {
+  for (const name of await allNames(place)) yield new ResourceType(place, name)
+}
+
+/** @internal */
+export async function oneType(place: Place, given: string): Promise<ResourceType> {
+  checkText('name', given)
+  await names(place, given, ResourceTypeEnum.NODES)
+  const wanted = given.toLowerCase()
+  return new ResourceType(place, (await allNames(place)).find(name => name.toLowerCase() === wanted) ?? given)
+}
+
+/** @internal */
+export async function createType(place: Place, type: NewResourceType): Promise<ResourceType> {
+  checkOptions('type', type, ['name', 'displayName', 'dll', 'looksAlive', 'isAlive'])
+  const { name, displayName = name, dll, looksAlive = 5000, isAlive = 60_000 } = type
+  checkText('type.name', name)
+  checkText('type.displayName', displayName)
+  checkText('type.dll', dll)
+  checkU32('type.looksAlive', looksAlive)
+  checkU32('type.isAlive', isAlive)
+  const { api } = place.session.binding
+  const { status } = await place.cluster.use(cluster =>
+    api.CreateClusterResourceTypeAsync(cluster, name, displayName, dll, looksAlive, isAlive),
+  )
+  check(status, 'CreateClusterResourceType', name)
+  return new ResourceType(place, name)
+}
+
+/** @internal */
+export async function deleteType({ cluster, session }: Place, name: string): Promise<void> {
+  checkText('name', name)
+  const { status } = await cluster.use(handle => session.binding.api.DeleteClusterResourceTypeAsync(handle, name))
+  check(status, 'DeleteClusterResourceType', name)
+}
+
+async function allNames({ cluster, session }: Place): Promise<string[]> {
+  const items = await cluster.use(handle => listItems(session, 'Cluster', handle, ClusterEnum.RESTYPE))
+  return items.map(({ name }) => name)
+}
+
+async function names({ cluster, session }: Place, name: string, types: number): Promise<string[]> {
+  return await cluster.use(handle => listNames(session, 'ClusterResourceType', name, handle, name, types))
+}
