@@ -20,6 +20,7 @@ const kinds = {
 const enums = [
   ['NodeClusterState', 'NODE_CLUSTER_STATE', 'ClusterState', 'What a machine is to clustering (GetNodeClusterState).'],
   ['NodeState', 'CLUSTER_NODE_STATE', 'ClusterNode', 'State of a node (GetClusterNodeState).'],
+  ['GroupType', 'CLUSGROUP_TYPE', 'ClusGroupType', 'What a group is for (CreateClusterGroupEx).'],
   ['GroupState', 'CLUSTER_GROUP_STATE', 'ClusterGroup', 'State of a group (GetClusterGroupState).'],
   ['ResourceState', 'CLUSTER_RESOURCE_STATE', 'ClusterResource', 'State of a resource (GetClusterResourceState).'],
   ['NetworkState', 'CLUSTER_NETWORK_STATE', 'ClusterNetwork', 'State of a network (GetClusterNetworkState).'],

@@ -93,6 +93,11 @@ export function timeAt(cells: Float64Array, at: number): bigint {
   return (BigInt(cells[at + 1] as number) << 32n) | BigInt(cells[at] as number)
 }
 
+/** A copy without accessors, so that no JavaScript runs while the addon reads a list. @internal */
+export function plainList<Item>(list: readonly Item[] | null): readonly Item[] | null {
+  return Array.isArray(list) ? Array.from(list) : list
+}
+
 /** Refuses memory that may shrink or be written by other threads during a call; the addon checks the rest. @internal */
 export function requireFixed(view: Uint8Array | Uint16Array | null, name: string): void {
   if (!ArrayBuffer.isView(view)) return

@@ -26,6 +26,78 @@ export const NodeState = {
   Joining: 3,
 } as const
 
+/** What a group is for (CreateClusterGroupEx). C: `CLUSGROUP_TYPE`. */
+export const GroupType = {
+  /** `ClusGroupTypeCoreCluster` */
+  CoreCluster: 1,
+  /** `ClusGroupTypeAvailableStorage` */
+  AvailableStorage: 2,
+  /** `ClusGroupTypeTemporary` */
+  Temporary: 3,
+  /** `ClusGroupTypeSharedVolume` */
+  SharedVolume: 4,
+  /** `ClusGroupTypeStoragePool` */
+  StoragePool: 5,
+  /** `ClusGroupTypeFileServer` */
+  FileServer: 100,
+  /** `ClusGroupTypePrintServer` */
+  PrintServer: 101,
+  /** `ClusGroupTypeDhcpServer` */
+  DhcpServer: 102,
+  /** `ClusGroupTypeDtc` */
+  Dtc: 103,
+  /** `ClusGroupTypeMsmq` */
+  Msmq: 104,
+  /** `ClusGroupTypeWins` */
+  Wins: 105,
+  /** `ClusGroupTypeStandAloneDfs` */
+  StandAloneDfs: 106,
+  /** `ClusGroupTypeGenericApplication` */
+  GenericApplication: 107,
+  /** `ClusGroupTypeGenericService` */
+  GenericService: 108,
+  /** `ClusGroupTypeGenericScript` */
+  GenericScript: 109,
+  /** `ClusGroupTypeIScsiNameService` */
+  IScsiNameService: 110,
+  /** `ClusGroupTypeVirtualMachine` */
+  VirtualMachine: 111,
+  /** `ClusGroupTypeTsSessionBroker` */
+  TsSessionBroker: 112,
+  /** `ClusGroupTypeIScsiTarget` */
+  IScsiTarget: 113,
+  /** `ClusGroupTypeScaleoutFileServer` */
+  ScaleoutFileServer: 114,
+  /** `ClusGroupTypeVMReplicaBroker` */
+  VMReplicaBroker: 115,
+  /** `ClusGroupTypeTaskScheduler` */
+  TaskScheduler: 116,
+  /** `ClusGroupTypeClusterUpdateAgent` */
+  ClusterUpdateAgent: 117,
+  /** `ClusGroupTypeScaleoutCluster` */
+  ScaleoutCluster: 118,
+  /** `ClusGroupTypeStorageReplica` */
+  StorageReplica: 119,
+  /** `ClusGroupTypeVMReplicaCoordinator` */
+  VMReplicaCoordinator: 120,
+  /** `ClusGroupTypeCrossClusterOrchestrator` */
+  CrossClusterOrchestrator: 121,
+  /** `ClusGroupTypeInfrastructureFileServer` */
+  InfrastructureFileServer: 122,
+  /** `ClusGroupTypeCoreSddc` */
+  CoreSddc: 123,
+  /** `ClusGroupTypeUserManager` */
+  UserManager: 124,
+  /** `ClusGroupTypeKeyValueStoreManager` */
+  KeyValueStoreManager: 125,
+  /** `ClusGroupTypeHcsVirtualMachine` */
+  HcsVirtualMachine: 126,
+  /** `ClusGroupTypeMetaVirtualMachine` */
+  MetaVirtualMachine: 127,
+  /** `ClusGroupTypeUnknown` */
+  Unknown: 9999,
+} as const
+
 /** State of a group (GetClusterGroupState). C: `CLUSTER_GROUP_STATE`. */
 export const GroupState = {
   /** `ClusterGroupStateUnknown` */

@@ -19,6 +19,7 @@ export {
   GroupOfflineFlag,
   GroupOnlineFlag,
   GroupState,
+  GroupType,
   NetInterfaceState,
   NetworkEnum,
   NetworkState,

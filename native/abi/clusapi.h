@@ -45,6 +45,10 @@ enum CLUSTER_GROUP_STATE : int {
   ClusterGroupPending,
 };
 
+enum CLUSGROUP_TYPE : int {
+  ClusGroupTypeUnknown = 9999,
+};
+
 enum CLUSTER_RESOURCE_STATE : int {
   ClusterResourceStateUnknown = -1,
   ClusterResourceInherited = 0,
@@ -141,6 +145,12 @@ struct CLUSTER_RESOURCE_ENUM_ITEM {
 };
 using PCLUSTER_RESOURCE_ENUM_ITEM = CLUSTER_RESOURCE_ENUM_ITEM*;
 
+struct CLUSTER_CREATE_GROUP_INFO {
+  DWORD dwVersion;
+  CLUSGROUP_TYPE groupType;
+};
+using PCLUSTER_CREATE_GROUP_INFO = CLUSTER_CREATE_GROUP_INFO*;
+
 // A library that defines these functions exports them.
 #if defined(__GNUC__) && !defined(_WIN32)
 #pragma GCC visibility push(default)
@@ -165,6 +175,19 @@ DWORD WINAPI OfflineClusterResource(HRESOURCE hResource);
 DWORD WINAPI OnlineClusterResourceEx(HRESOURCE hResource, DWORD dwOnlineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
 DWORD WINAPI OfflineClusterResourceEx(HRESOURCE hResource, DWORD dwOfflineFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
 DWORD WINAPI RestartClusterResource(HRESOURCE hResource, DWORD dwFlags);
+HRESOURCE WINAPI CreateClusterResource(HGROUP hGroup, LPCWSTR lpszResourceName, LPCWSTR lpszResourceType, DWORD dwFlags);
+DWORD WINAPI DeleteClusterResource(HRESOURCE hResource);
+DWORD WINAPI SetClusterResourceName(HRESOURCE hResource, LPCWSTR lpszResourceName);
+DWORD WINAPI FailClusterResource(HRESOURCE hResource);
+DWORD WINAPI ChangeClusterResourceGroup(HRESOURCE hResource, HGROUP hGroup);
+DWORD WINAPI AddClusterResourceNode(HRESOURCE hResource, HNODE hNode);
+DWORD WINAPI RemoveClusterResourceNode(HRESOURCE hResource, HNODE hNode);
+DWORD WINAPI AddClusterResourceDependency(HRESOURCE hResource, HRESOURCE hDependsOn);
+DWORD WINAPI RemoveClusterResourceDependency(HRESOURCE hResource, HRESOURCE hDependsOn);
+BOOL WINAPI CanResourceBeDependent(HRESOURCE hResource, HRESOURCE hResourceDependent);
+DWORD WINAPI SetClusterResourceDependencyExpression(HRESOURCE hResource, LPCWSTR lpszDependencyExpression);
+DWORD WINAPI GetClusterResourceDependencyExpression(HRESOURCE hResource, LPWSTR lpszDependencyExpression, LPDWORD lpcchDependencyExpression);
+BOOL WINAPI GetClusterResourceNetworkName(HRESOURCE hResource, LPWSTR lpBuffer, LPDWORD nSize);
 DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned);
 
 DWORD WINAPI ClusterResourceTypeControl(HCLUSTER hCluster, LPCWSTR lpszResourceTypeName, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
@@ -182,6 +205,12 @@ DWORD WINAPI MoveClusterGroup(HGROUP hGroup, HNODE hDestinationNode);
 DWORD WINAPI ClusterGroupControl(HGROUP hGroup, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer, DWORD nInBufferSize, LPVOID lpOutBuffer, DWORD nOutBufferSize, LPDWORD lpBytesReturned);
 DWORD WINAPI MoveClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwMoveFlags, PBYTE lpInBuffer, DWORD cbInBufferSize);
 DWORD WINAPI CancelClusterGroupOperation(HGROUP hGroup, DWORD dwCancelFlags_RESERVED);
+HGROUP WINAPI CreateClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName);
+HGROUP WINAPI CreateClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszGroupName, PCLUSTER_CREATE_GROUP_INFO pGroupInfo);
+DWORD WINAPI DeleteClusterGroup(HGROUP hGroup);
+DWORD WINAPI DestroyClusterGroup(HGROUP hGroup);
+DWORD WINAPI SetClusterGroupName(HGROUP hGroup, LPCWSTR lpszGroupName);
+DWORD WINAPI SetClusterGroupNodeList(HGROUP hGroup, DWORD NodeCount, HNODE NodeList[]);
 
 HNODE WINAPI OpenClusterNode(HCLUSTER hCluster, LPCWSTR lpszNodeName);
 HNODE WINAPI OpenClusterNodeEx(HCLUSTER hCluster, LPCWSTR lpszNodeName, DWORD dwDesiredAccess, DWORD* lpdwGrantedAccess);

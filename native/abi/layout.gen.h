@@ -52,3 +52,7 @@ static_assert(offsetof(CLUSTER_RESOURCE_ENUM_ITEM, cbProperties) == 64);
 static_assert(offsetof(CLUSTER_RESOURCE_ENUM_ITEM, pProperties) == 72);
 static_assert(offsetof(CLUSTER_RESOURCE_ENUM_ITEM, cbRoProperties) == 80);
 static_assert(offsetof(CLUSTER_RESOURCE_ENUM_ITEM, pRoProperties) == 88);
+
+static_assert(sizeof(CLUSTER_CREATE_GROUP_INFO) == 8);
+static_assert(offsetof(CLUSTER_CREATE_GROUP_INFO, dwVersion) == 0);
+static_assert(offsetof(CLUSTER_CREATE_GROUP_INFO, groupType) == 4);

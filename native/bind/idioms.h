@@ -27,7 +27,7 @@ namespace clusapi {
 struct Description {
   struct Item {
     bool input;
-    const char* type;  // in: text, number, handle, bytes, and to be filled buffer, units; out: number, time, handle
+    const char* type;  // in: text, number, handle, handles, bytes, and to be filled buffer, units; out: number, time, handle
     std::size_t parameter;
     const char* kind;  // of a handle
   };
@@ -128,6 +128,30 @@ template <class H> class HandleIn {
  private:
   H native_ = nullptr;
   std::shared_ptr<Handle> lease_;
+};
+
+/** The number of handles and the handles; JavaScript gives a list. */
+template <class H> class HandlesIn {
+ public:
+  static constexpr std::size_t parameters = 2;
+
+  void read(Reader& reader) {
+    reader.at(reader.parameter() + 1);  // the count has no argument of its own: errors name the list
+    reader.handles(*kindOf<H>, [&](const std::shared_ptr<Handle>& found) {
+      natives_.push_back(static_cast<H>(found->native()));
+      if (reader.async()) leases_.push_back(found);
+    });
+  }
+  auto arguments() { return std::tuple(static_cast<DWORD>(natives_.size()), natives_.empty() ? nullptr : natives_.data()); }
+  /** JS thread, as of one handle. */
+  void lease(long change) {
+    for (const auto& leased : leases_) leased->leases += change;
+  }
+  static void describe(Description& into, std::size_t at) { into.in("handles", at + 1, kindOf<H>->name); }
+
+ private:
+  std::vector<H> natives_;
+  std::vector<std::shared_ptr<Handle>> leases_;
 };
 
 template <class H> struct HandleOut {
@@ -263,34 +287,6 @@ class BytesReturned : BufferOut {
 
  private:
   DWORD returned_ = 0;
-};
-
-/** A structure of fixed size in the caller's bytes, copied in and, on success, out. */
-template <class T> class StructInOut {
- public:
-  static constexpr std::size_t parameters = 1;
-
-  void read(Reader& reader) {
-    target_ = reader.memory(napi_uint8_array);
-    if (!target_.data) return;
-    if (target_.length < sizeof(T)) {
-      reader.fail(ArgumentError::Type::rangeError, "ERR_OUT_OF_RANGE", "must have at least " + std::to_string(sizeof(T)) + " bytes");
-    }
-    std::memcpy(&value_, target_.data, sizeof(T));
-  }
-  auto arguments() { return std::tuple(target_.data ? &value_ : nullptr); }
-  void copyBack() const {
-    if (target_.data) std::memcpy(target_.data, &value_, sizeof(T));
-  }
-  bool copyOut(napi_env env, const napi_value*& buffer) const {
-    const napi_value target = *buffer++;
-    return !target_.data || copyToBuffer(env, target, &value_, sizeof(T));
-  }
-  static void describe(Description& into, std::size_t at) { into.in("buffer", at); }
-
- private:
-  Memory target_{};
-  T value_{};
 };
 
 }  // namespace clusapi

@@ -60,6 +60,27 @@ const std::shared_ptr<Handle>* Reader::handle(const Kind& kind) {
     if (optional() && isNull(current_)) return nullptr;
     wrongType((std::string("a handle (") + kind.name + ")").c_str());
   }
+  return find(id, kind);
+}
+
+// The list is plain (lib/binding/raw-library.ts): reading it runs no JavaScript that could close what was read before.
+void Reader::handles(const Kind& kind, const std::function<void(const std::shared_ptr<Handle>&)>& visit) {
+  const napi_value list = next();
+  const std::string wanted = std::string("an array of handles (") + kind.name + ")";
+  std::uint32_t length = 0;
+  if (napi_get_array_length(env(), list, &length) != napi_ok) {
+    if (optional() && isNull(list)) return;
+    wrongType(wanted.c_str());
+  }
+  for (std::uint32_t i = 0; i < length; ++i) {
+    double id;
+    if (napi_get_element(env(), list, i, &current_) != napi_ok) wrongType(wanted.c_str());
+    if (napi_get_value_double(env(), current_, &id) != napi_ok) wrongType(wanted.c_str());
+    visit(*find(id, kind));
+  }
+}
+
+const std::shared_ptr<Handle>* Reader::find(double id, const Kind& kind) {
   const auto& table = function_.environment->handles;
   const auto* found = table.find(id);
   if (!found) {
@@ -118,6 +139,14 @@ Memory Reader::memory(napi_typedarray_type wanted) {
     memory.data = nothing;
   }
   return memory;
+}
+
+Memory Reader::structure(void* into, std::size_t size) {
+  const Memory given = memory(napi_uint8_array);
+  if (!given.data) return given;
+  if (given.length < size) fail(ArgumentError::Type::rangeError, "ERR_OUT_OF_RANGE", "must have at least " + std::to_string(size) + " bytes");
+  std::memcpy(into, given.data, size);
+  return given;
 }
 
 bool copyToBuffer(napi_env env, napi_value buffer, const void* data, std::size_t bytes) {

@@ -3,6 +3,7 @@
 #include <node_api.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,17 +36,22 @@ class Reader {
   bool async() const { return async_; }
   /** The idiom that reads now stands for this C parameter. */
   void at(std::size_t parameter) { parameter_ = parameter; }
+  std::size_t parameter() const { return parameter_; }
   bool optional(std::size_t further = 0) const { return facts_.parameters[parameter_ + further].optional; }
 
   std::uint32_t number();
   /** Null when null was given and may be. Checks kind, library, environment and transport. */
   const std::shared_ptr<Handle>* handle(const Kind& kind);
+  /** Every handle of a list, in order; none when null was given and may be. */
+  void handles(const Kind& kind, const std::function<void(const std::shared_ptr<Handle>&)>& visit);
   /** The length in UTF-16 units, without the terminator; npos for null. Copies at most `capacity` units, terminator included. */
   std::size_t text(char16_t* into, std::size_t capacity);
   /** The same text again, when it did not fit. */
   void textAgain(char16_t* into, std::size_t capacity);
   /** Data is null only for null. */
   Memory memory(napi_typedarray_type type);
+  /** Bytes of which the first are copied into a structure: there are enough, or data is null. */
+  Memory structure(void* into, std::size_t size);
 
   /** The first handle read: whatever the call opens belongs to its root. */
   const std::shared_ptr<Handle>* first() const { return first_; }
@@ -57,6 +63,7 @@ class Reader {
  private:
   napi_value next() { return current_ = *argument_++; }
   bool isNull(napi_value value) const;
+  const std::shared_ptr<Handle>* find(double id, const Kind& kind);
   [[noreturn]] void wrongType(const char* wanted) const;
   napi_env env() const { return function_.environment->env; }
 

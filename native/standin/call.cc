@@ -7,12 +7,13 @@ namespace {
 Step step_of(Kind kind, const char* function, Inputs inputs, const Again* again) {
   Step step{kind, function, {}, {}};
   for (const Input& input : inputs) {
-    if (input.type == Input::Type::Text) step.name = input.text();
+    if (input.type == Input::Type::Text && !step.name) step.name = input.text();
     if (input.type == Input::Type::Number) step.numbers.push_back(static_cast<DWORD>(input.number));
   }
   if (again != nullptr) {
     step.function = again->function;
-    step.numbers = {again->access};
+    step.numbers.clear();
+    if (again->access) step.numbers.push_back(*again->access);
   }
   return step;
 }
@@ -60,7 +61,7 @@ DWORD add_below(Handle handle, uint64_t& number) {
 
 }  // namespace
 
-DWORD perform(const char* function, Inputs inputs, Outputs outputs) noexcept {
+DWORD perform(const char* function, std::span<const Input> inputs, Outputs outputs) noexcept {
   return guarded([&] {
     Exchange exchange(function, inputs, outputs);
     const DWORD status = exchange.bind();
@@ -114,7 +115,8 @@ DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outpu
     if (const DWORD status = exchange.run(); status != ERROR_SUCCESS) return status;
     remote.generation = exchange.generation();
     const Handle& parent = exchange.first();
-    Path path = extend(parent.path, step_of(kind, function, inputs, again));
+    // A key is found again below what it was opened from; everything else, whoever made it, below its cluster.
+    Path path = extend(kind == Kind::Key ? parent.path : Path{}, step_of(kind, function, inputs, again));
     return add_below({kind, parent.session, std::move(path), remote}, number);
   });
 }

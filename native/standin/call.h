@@ -6,13 +6,13 @@
 namespace standin {
 
 // The calls themselves. They answer a Win32 status.
-DWORD perform(const char* function, Inputs inputs, Outputs outputs) noexcept;
+DWORD perform(const char* function, std::span<const Input> inputs, Outputs outputs) noexcept;
 // The same for a call that needs no handle, but a node of a cluster: the first input.
 DWORD perform_at(const char* function, LPCWSTR node, Outputs outputs) noexcept;
 // A call that opens something below its first input. `again` opens it by that name after a loss; without it, the same call does.
 struct Again {
   const char* function;
-  DWORD access;
+  std::optional<DWORD> access;
 };
 DWORD perform_open(Kind kind, const char* function, Inputs inputs, Outputs outputs, const Again* again,
                    uint64_t& number) noexcept;
@@ -35,6 +35,17 @@ inline bool is_buffer(const void* data, DWORD size) { return data != nullptr || 
 template <typename... Out>
 DWORD code(const char* function, Inputs inputs, Out&&... outputs) {
   return perform(function, inputs, {&outputs...});
+}
+
+// A handle and a list of them. A frame counts its values in 16 bits.
+template <HandleType T, HandleType Item>
+DWORD code_of_list(const char* function, T handle, DWORD count, const Item* items) noexcept {
+  if ((items == nullptr && count != 0) || count >= UINT16_MAX) return ERROR_INVALID_PARAMETER;
+  return guarded([&] {
+    std::vector<Input> inputs{handle};
+    inputs.insert(inputs.end(), items, items + count);
+    return perform(function, inputs, {});
+  });
 }
 
 template <HandleType T>
@@ -89,6 +100,15 @@ T open_enumeration(const char* function, Inputs inputs, Shape shape) {
   return handle_or_null<T>(status, number);
 }
 
+// What was created is opened after a loss, not created once more.
+template <HandleType T>
+T create(const char* function, const char* opener, Inputs inputs) {
+  uint64_t number = 0;
+  const Again again{opener, {}};
+  const DWORD status = perform_open(KindOf<T>::value, function, inputs, {}, &again, number);
+  return handle_or_null<T>(status, number);
+}
+
 template <typename... Out>
 HCLUSTER open_cluster(const char* function, LPCWSTR name, const DWORD* access, Out&&... outputs) {
   uint64_t number = 0;
@@ -130,12 +150,20 @@ DWORD control(const char* function, const ControlBuffers& buffers, Target... tar
 }
 
 // … or TRUE, or FALSE with a last error.
-template <HandleType T>
-BOOL close(const char* function, T handle) {
-  const DWORD status = close_code(function, handle);
+inline BOOL true_or_false(DWORD status) {
   if (status == 0) return TRUE;
   SetLastError(status);
   return FALSE;
+}
+
+template <typename... Out>
+BOOL truth(const char* function, Inputs inputs, Out&&... outputs) {
+  return true_or_false(perform(function, inputs, {&outputs...}));
+}
+
+template <HandleType T>
+BOOL close(const char* function, T handle) {
+  return true_or_false(close_code(function, handle));
 }
 
 }  // namespace standin

@@ -5,7 +5,7 @@ namespace standin {
 DWORD Exchange::bind() {
   for (const Input& input : inputs_) {
     if (input.type != Input::Type::Handle && input.type != Input::Type::OptionalHandle) continue;
-    Bound& bound = bound_[count_++];
+    Bound& bound = bound_.emplace_back();
     if (input.type == Input::Type::OptionalHandle && input.number == 0) continue;
     bound.handle = Handles::table().find(input.number, input.kind);
     if (!bound.handle) return ERROR_INVALID_HANDLE;
@@ -38,8 +38,7 @@ DWORD Exchange::run() {
 }
 
 Outcome Exchange::attempt(Connection& connection) {
-  for (size_t i = 0; i < count_; i++) {
-    auto& [handle, now] = bound_[i];
+  for (auto& [handle, now] : bound_) {
     if (!handle) continue;
     const Outcome outcome = handle->session->prepare(connection, handle->path, handle->remote, now);
     if (!outcome.ok()) return outcome;

@@ -1,9 +1,9 @@
 #pragma once
 // One call on its way: its inputs, its handles, a connection, the reply, and what a lost connection means.
-#include <array>
 #include <initializer_list>
 #include <new>
 #include <span>
+#include <vector>
 
 #include "abi/errors.h"
 #include "handles.h"
@@ -95,7 +95,7 @@ class Exchange {
     Remote now;
   };
 
-  bool reconnects() const { return count_ != 0 && first().session->transport() == Transport::Rpc; }
+  bool reconnects() const { return !bound_.empty() && first().session->transport() == Transport::Rpc; }
   Outcome attempt(Connection& connection);
   bool pack(Connection& connection);
   bool outdated();
@@ -104,8 +104,7 @@ class Exchange {
   std::span<const Input> inputs_;
   std::span<Output* const> outputs_;
   std::shared_ptr<Link> link_;
-  std::array<Bound, 4> bound_;
-  size_t count_ = 0;
+  std::vector<Bound> bound_;
   uint64_t epoch_ = 0;
   bool again_ = false;
   bool lost_ = false;

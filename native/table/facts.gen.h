@@ -74,6 +74,12 @@ template <> struct FactsOf<"MoveClusterGroup"> { static constexpr Facts value{Fa
 template <> struct FactsOf<"ClusterGroupControl"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"MoveClusterGroupEx"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"hDestinationNode", true}, {"dwMoveFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
 template <> struct FactsOf<"CancelClusterGroupOperation"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"dwCancelFlags_RESERVED", false}}}; };
+template <> struct FactsOf<"CreateClusterGroup"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszGroupName", false}}}; };
+template <> struct FactsOf<"CreateClusterGroupEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszGroupName", false}, {"pGroupInfo", true}}}; };
+template <> struct FactsOf<"DeleteClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}}}; };
+template <> struct FactsOf<"DestroyClusterGroup"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}}}; };
+template <> struct FactsOf<"SetClusterGroupName"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"lpszGroupName", false}}}; };
+template <> struct FactsOf<"SetClusterGroupNodeList"> { static constexpr Facts value{Failure::errorCode, {{"hGroup", false}, {"NodeCount", false}, {"NodeList", true}}}; };
 template <> struct FactsOf<"OpenClusterNetwork"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNetworkName", false}}}; };
 template <> struct FactsOf<"OpenClusterNetworkEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNetworkName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseClusterNetwork"> { static constexpr Facts value{Failure::falseLastError, {{"hNetwork", false}}}; };
@@ -124,6 +130,19 @@ template <> struct FactsOf<"OfflineClusterResource"> { static constexpr Facts va
 template <> struct FactsOf<"OnlineClusterResourceEx"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"dwOnlineFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
 template <> struct FactsOf<"OfflineClusterResourceEx"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"dwOfflineFlags", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}}}; };
 template <> struct FactsOf<"RestartClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"dwFlags", false}}}; };
+template <> struct FactsOf<"CreateClusterResource"> { static constexpr Facts value{Failure::nullLastError, {{"hGroup", false}, {"lpszResourceName", false}, {"lpszResourceType", false}, {"dwFlags", false}}}; };
+template <> struct FactsOf<"DeleteClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
+template <> struct FactsOf<"SetClusterResourceName"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"lpszResourceName", false}}}; };
+template <> struct FactsOf<"FailClusterResource"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}}}; };
+template <> struct FactsOf<"ChangeClusterResourceGroup"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hGroup", false}}}; };
+template <> struct FactsOf<"AddClusterResourceNode"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hNode", false}}}; };
+template <> struct FactsOf<"RemoveClusterResourceNode"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hNode", false}}}; };
+template <> struct FactsOf<"AddClusterResourceDependency"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hDependsOn", false}}}; };
+template <> struct FactsOf<"RemoveClusterResourceDependency"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hDependsOn", false}}}; };
+template <> struct FactsOf<"CanResourceBeDependent"> { static constexpr Facts value{Failure::falseLastError, {{"hResource", false}, {"hResourceDependent", false}}}; };
+template <> struct FactsOf<"SetClusterResourceDependencyExpression"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"lpszDependencyExpression", false}}}; };
+template <> struct FactsOf<"GetClusterResourceDependencyExpression"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"lpszDependencyExpression", true}, {"lpcchDependencyExpression", false}}}; };
+template <> struct FactsOf<"GetClusterResourceNetworkName"> { static constexpr Facts value{Failure::falseLastError, {{"hResource", false}, {"lpBuffer", false}, {"nSize", false}}}; };
 template <> struct FactsOf<"ClusterResourceControl"> { static constexpr Facts value{Failure::errorCode, {{"hResource", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"cbInBufferSize", false}, {"lpOutBuffer", true}, {"cbOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 template <> struct FactsOf<"ClusterResourceTypeControl"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceTypeName", false}, {"hHostNode", true}, {"dwControlCode", false}, {"lpInBuffer", true}, {"nInBufferSize", false}, {"lpOutBuffer", true}, {"nOutBufferSize", false}, {"lpBytesReturned", true}}}; };
 

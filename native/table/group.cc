@@ -17,6 +17,12 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterGroupControl, Auto, Auto, Auto, BytesIn, BytesReturned),
     CLUSAPI_FUNCTION(MoveClusterGroupEx, Auto, Auto, Auto, BytesIn),
     CLUSAPI_FUNCTION(CancelClusterGroupOperation),
+    CLUSAPI_FUNCTION(CreateClusterGroup),
+    CLUSAPI_FUNCTION(CreateClusterGroupEx, Auto, Auto, StructIn<CLUSTER_CREATE_GROUP_INFO>),
+    CLUSAPI_FUNCTION(DeleteClusterGroup),
+    CLUSAPI_FUNCTION(DestroyClusterGroup),
+    CLUSAPI_FUNCTION(SetClusterGroupName),
+    CLUSAPI_FUNCTION(SetClusterGroupNodeList, Auto, HandlesIn<HNODE>),
 };
 
 constexpr Chapter groupChapter = functions;

@@ -1,6 +1,7 @@
 #pragma once
 // The idioms that only these libraries have.
 #include "bind/function.h"
+#include "bind/structures.h"
 #include "table/handles.h"
 
 namespace clusapi {

@@ -47,6 +47,16 @@ function wrongMemory(right: View): Wrong[] {
   ]
 }
 
+/** Numbers that are no handle of this kind. */
+function strangeHandles(item: Item): Wrong[] {
+  const numbers = [0, -1, 1, 1.5, 4095, Number.NaN, Infinity, -Infinity, 2 ** 53, 1e300, Number.MAX_SAFE_INTEGER]
+  const others = handleKinds.filter(kind => kind !== item.kind)
+  return [
+    ...wrongValue(...numbers),
+    ...others.map(kind => ({ value: caller.handle(kind), code: 'ERR_CLUSAPI_HANDLE_KIND', type: TypeError })),
+  ]
+}
+
 /** Everything that this argument must refuse. */
 function wrong(item: Item): Wrong[] {
   const missing = item.optional || isMemory(item) ? [] : wrongType(null)
@@ -68,13 +78,16 @@ function wrong(item: Item): Wrong[] {
     case 'units':
       return wrongMemory(Uint16Array as View)
     case 'handle':
+      return [...wrongType(...things, '1'), ...missing, ...strangeHandles(item)]
+    case 'handles':
       return [
-        ...wrongType(...things, '1'),
+        ...wrongType(...things.filter(thing => !Array.isArray(thing)), 5, 'text', new Float64Array(1)),
         ...missing,
-        ...wrongValue(0, -1, 1, 1.5, 4095, Number.NaN, Infinity, -Infinity, 2 ** 53, 1e300, Number.MAX_SAFE_INTEGER),
-        ...handleKinds
-          .filter(kind => kind !== item.kind)
-          .map(kind => ({ value: caller.handle(kind), code: 'ERR_CLUSAPI_HANDLE_KIND', type: TypeError })),
+        ...wrongType(...[...things, null, '1'].map(thing => [thing]), new Array(3)),
+        ...strangeHandles(item).map(({ value, ...how }) => ({
+          value: [caller.handle(item.kind as string), value],
+          ...how,
+        })),
       ]
     default:
       throw new Error(`an argument of the unknown type ${item.type}`)

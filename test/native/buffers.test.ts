@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { HKEY, HNODE, HRESOURCE } from '../../lib/binding/index.js'
 import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
-import { Caller, type Item, inputs, isMemory, rows, type Twin, twins } from './rows.js'
+import { Caller, type Item, inputs, isMemory, rows, smallest, type Twin, twins } from './rows.js'
 
 const hostile = new Hostile()
 const caller = new Caller(hostile)
@@ -59,7 +59,7 @@ describe('buffers', () => {
           for (const twin of twins) {
             const values = caller.arguments(row)
             const guards = inputs(row).map((item, i) => {
-              const needed = item.name === 'lpClusterInfo' ? Math.max(length, 288) : length
+              const needed = Math.max(length, smallest(item))
               const guard = isOutput(item) ? guarded(item, needed) : null
               if (guard) values[i] = guard.view
               return guard

@@ -6,6 +6,7 @@
  *   null            NULL                             $x         a handle that an earlier call gave
  *   #123            a number                         'text      UTF-16 text; \uXXXX is understood
  *   *100:ab         the text ab a hundred times      =00ff      bytes, and their size as the next argument
+ *   [xy             an array of the handles $x and $y
  *   number time     a place for a DWORD, a FILETIME  &x         a place for a handle
  *   text:64 data:64 item:64    a buffer of 64 characters or bytes, and a place for its count
  *   control:64      a buffer, its size, and a place for the bytes returned
@@ -236,6 +237,11 @@ static void call(Script* script, char** words, int count) {
       }
       arguments[n++] = (uintptr_t)bytes;
       arguments[n++] = size;
+    } else if (*word == '[') {
+      uintptr_t* handles = garbage[n] = allocate(strlen(word) * sizeof(uintptr_t));
+      for (const char* name = word + 1; *name != '\0'; name++) *handles++ = (uintptr_t)script->variables[*name & 127];
+      arguments[n] = (uintptr_t)garbage[n];
+      n++;
     } else if (strcmp(word, "number") == 0) {
       place->kind = 'n';
       arguments[n++] = (uintptr_t)&places[m++].count;

@@ -30,7 +30,7 @@ describe('a library that lacks functions', () => {
   const values: Record<string, () => unknown> = {
     text: () => 'name',
     number: () => 1,
-    bytes: () => new Uint8Array(4),
+    bytes: () => new Uint8Array(8),
     buffer: () => new Uint8Array(512),
     units: () => new Uint16Array(8),
     handle: () => handle,

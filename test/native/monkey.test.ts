@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type AnyHandle, abandon, type ClusApiFunction, type HCLUSTER, statistics } from '../../lib/binding/index.js'
 import { Hostile, leavesNothingBehind, until } from './hostile.js'
-import { Caller, closerOf, inputs, isMemory, type Row, rows, type Twin } from './rows.js'
+import { Caller, closerOf, inputs, isMemory, type Row, rows, smallest, type Twin } from './rows.js'
 
 /** What the monkey knows of an open handle. */
 interface Known {
@@ -85,9 +85,9 @@ class Monkey {
           continue
         }
         root = known.root ?? known
-        values.push(known.handle)
+        values.push(item.type === 'handles' ? [known.handle] : known.handle)
       } else if (isMemory(item)) {
-        const size = item.name === 'lpClusterInfo' ? 288 : this.#below(200)
+        const size = smallest(item) || this.#below(200)
         values.push(item.type === 'units' ? new Uint16Array(size) : new Uint8Array(size))
       } else {
         values.push(item.type === 'text' ? `${this.#below(100)}` : this.#below(5))

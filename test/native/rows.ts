@@ -6,7 +6,7 @@ import type { Hostile } from './hostile.js'
 
 export interface Item {
   direction: 'in' | 'out'
-  type: 'text' | 'number' | 'handle' | 'bytes' | 'buffer' | 'units' | 'time'
+  type: 'text' | 'number' | 'handle' | 'handles' | 'bytes' | 'buffer' | 'units' | 'time'
   parameter: number
   name: string
   optional: boolean
@@ -26,6 +26,8 @@ export interface Row {
 export const rows = addon().describe() as Row[]
 
 export const inputs = (row: Row): Item[] => row.items.filter(({ direction }) => direction === 'in')
+/** Bytes that a structure needs; 0 for memory of any size. */
+export const smallest = ({ name }: Item): number => ({ lpClusterInfo: 288, pGroupInfo: 8 })[name] ?? 0
 export const isMemory = ({ type }: Item): boolean => type === 'bytes' || type === 'buffer' || type === 'units'
 
 export const handleKinds = [...new Set(rows.flatMap(({ kind }) => kind ?? []))]
@@ -62,7 +64,8 @@ export class Caller {
     return inputs(row).map(item => {
       if (item.type === 'text') return 'a name'
       if (item.type === 'number') return 1
-      if (item.type === 'bytes') return new Uint8Array([1, 2, 3, 4])
+      if (item.type === 'handles') return [this.handle(item.kind as string)]
+      if (item.type === 'bytes') return new Uint8Array(Math.max(smallest(item), 4)).fill(1)
       if (item.type === 'buffer') return new Uint8Array(1024)
       if (item.type === 'units') return new Uint16Array(64)
       return row.closes ? this.#open(item.kind as string) : this.handle(item.kind as string)

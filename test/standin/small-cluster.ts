@@ -23,6 +23,9 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
       case 'GetClusterKey':
       case 'GetClusterResourceKey':
       case 'ClusterRegOpenKey':
+      case 'CreateClusterGroup':
+      case 'CreateClusterGroupEx':
+      case 'CreateClusterResource':
         return open()
       case 'OpenClusterEx':
       case 'OpenClusterResourceEx':
@@ -41,6 +44,10 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
         return [2, 'NODE1', 'SQL Group']
       case 'GetClusterGroupState':
         return [0, 'NODE1']
+      case 'GetClusterResourceDependencyExpression':
+        return ['([Disk])']
+      case 'GetClusterResourceNetworkName':
+        return ['SQL']
       case 'GetClusterNodeState':
         return [0]
       case 'GetClusterNetworkState':
@@ -127,6 +134,19 @@ export const everyCall: Record<string, string> = {
   ClusterNetInterfaceControl: '$i $n #0x06000029 null #0 control:64',
   ClusterNodeControl: '$n $n #0x04000029 null #0 control:64',
   ClusterResourceTypeControl: "$c 'Disk $n #0x02000005 =0100 control:64",
+  CreateClusterResource: "$g 'New 'Type #1",
+  DeleteClusterResource: '$r',
+  SetClusterResourceName: "$r 'Better",
+  FailClusterResource: '$r',
+  ChangeClusterResourceGroup: '$r $g',
+  AddClusterResourceNode: '$r $n',
+  RemoveClusterResourceNode: '$r $n',
+  AddClusterResourceDependency: '$r $r',
+  RemoveClusterResourceDependency: '$r $r',
+  CanResourceBeDependent: '$r $r',
+  SetClusterResourceDependencyExpression: "$r '([Disk])",
+  GetClusterResourceDependencyExpression: '$r text:64',
+  GetClusterResourceNetworkName: '$r text:64',
   GetClusterGroupState: '$g text:64',
   OnlineClusterGroup: '$g null',
   OnlineClusterGroupEx: '$g $n #1 =0102',
@@ -135,6 +155,12 @@ export const everyCall: Record<string, string> = {
   MoveClusterGroup: '$g $n',
   MoveClusterGroupEx: '$g $n #4 =0102',
   CancelClusterGroupOperation: '$g #0',
+  CreateClusterGroup: "$c 'New",
+  CreateClusterGroupEx: "$c 'New =0100000064000000",
+  DeleteClusterGroup: '$g',
+  DestroyClusterGroup: '$g',
+  SetClusterGroupName: "$g 'Better",
+  SetClusterGroupNodeList: '$g #2 [nn',
   GetClusterNodeState: '$n',
   GetClusterNodeId: '$n text:64',
   GetClusterNetworkState: '$w',
@@ -183,7 +209,10 @@ export const openCalls = 7
 
 /** Functions whose result is not a status: what they return where they fail, with a last error. */
 const failureValue = (call: string): number | null => {
-  if (/^(Open|GetCluster(Resource)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(call)) return 0
+  if (/^(Open|Create(?!ClusterResourceType)|GetCluster(Resource)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(call)) {
+    return 0
+  }
+  if (/^(CanResourceBeDependent|GetClusterResourceNetworkName)$/.test(call)) return 0
   if (/^GetCluster(Resource|Group|Node|Network|NetInterface)State$/.test(call)) return 0xffff_ffff
   return null
 }

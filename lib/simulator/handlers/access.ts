@@ -1,5 +1,5 @@
 import { Access, Win32Error } from '../../constants/index.js'
-import type { Handle, HandleAccess } from '../service/session.js'
+import type { Handle, HandleAccess, HandleKind, HandleObjects, Session } from '../service/session.js'
 import { Refusal } from '../world/refusal.js'
 
 const { GENERIC_READ, GENERIC_WRITE, GENERIC_EXECUTE, GENERIC_ALL, MAXIMUM_ALLOWED, KEY_READ, KEY_WRITE } = Access
@@ -44,6 +44,13 @@ export function grantKey(sam: number, most: HandleAccess): number {
 /** Demands a handle that lets its holder change things. */
 export function demandChange({ access }: Handle): void {
   if (access !== 'all') throw new Refusal(Win32Error.ERROR_ACCESS_DENIED)
+}
+
+/** What a handle gives access to, if it lets its holder change that. */
+export function toChange<Kind extends HandleKind>(session: Session, id: bigint, kind: Kind): HandleObjects[Kind] {
+  const handle = session.get(id, kind)
+  demandChange(handle)
+  return handle.object
 }
 
 /** Demands rights to a key. */

@@ -13,6 +13,8 @@ export interface ArgumentTypes {
   'handle|text?': bigint | string | null
   bytes: Uint8Array
   'bytes?': Uint8Array | null
+  /** As the last one: handles to the end. */
+  handles: readonly bigint[]
 }
 
 type Shape = readonly (keyof ArgumentTypes)[]
@@ -39,11 +41,14 @@ export function call<const S extends Shape>(
   run: (context: Context, ...args: Arguments<S>) => Answer | Promise<Answer>,
 ): Handler {
   return async (context, args) => {
-    if (args.length !== shape.length) throw new Refusal(Win32Error.RPC_X_BAD_STUB_DATA)
+    const listed = shape.at(-1) === 'handles'
+    const single = listed ? shape.length - 1 : shape.length
+    if (listed ? args.length < single : args.length !== single) throw new Refusal(Win32Error.RPC_X_BAD_STUB_DATA)
     args.forEach((value, i) => {
-      check(value, shape[i] as keyof ArgumentTypes)
+      check(value, i < single ? (shape[i] as keyof ArgumentTypes) : 'handle')
     })
-    return run(context, ...(args as unknown as Arguments<S>))
+    const given = listed ? [...args.slice(0, single), args.slice(single)] : args
+    return run(context, ...(given as unknown as Arguments<S>))
   }
 }
 

@@ -11,10 +11,10 @@ import {
 } from '../../constants/index.js'
 import type { HandleKind, HandleObjects } from '../service/session.js'
 import type { Cluster } from '../world/cluster.js'
+import { dependentsOf, providersOf } from '../world/dependencies.js'
 import { Refusal } from '../world/refusal.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { findType } from '../world/resource-types.js'
-import { dependentsOf, providersOf } from '../world/transitions.js'
 import { type Context, call, type Handler, type Handlers } from './call.js'
 
 /** What is listed: an object, or as much of one as an enumeration shows. */

@@ -6,6 +6,7 @@ import { networkHandlers } from './network.js'
 import { nodeHandlers } from './node.js'
 import { registryHandlers } from './registry.js'
 import { resourceHandlers } from './resource.js'
+import { resourceMakingHandlers } from './resource-making.js'
 import { resourceTypeHandlers } from './resource-type.js'
 
 /** Every ClusAPI function that the simulated cluster answers. */
@@ -16,6 +17,7 @@ export const handlers: Handlers = {
   ...resourceHandlers,
   ...networkHandlers,
   ...resourceTypeHandlers,
+  ...resourceMakingHandlers,
   ...enumerationHandlers,
   ...registryHandlers,
 }

@@ -79,7 +79,6 @@ export const registryHandlers: Handlers = {
 
 function open({ session }: Context, hKey: bigint, rights = 0): { handle: Handle<'HKEY'>; key: Key } {
   const handle = session.get(hKey, 'HKEY')
-  if (handle.object.deleted) throw new Refusal(Win32Error.ERROR_KEY_DELETED)
   demandRights(handle, rights)
   return { handle, key: handle.object }
 }

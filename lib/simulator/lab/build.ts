@@ -3,8 +3,9 @@ import { parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
 import { NodeState, ResourceState } from '../../constants/index.js'
 import type { Clock } from '../world/clock.js'
 import { Cluster, type ClusterVersion } from '../world/cluster.js'
-import { formatRequirement } from '../world/dependencies.js'
-import { Group } from '../world/group.js'
+import { makeGroup, makeResource } from '../world/creation.js'
+import { writeRequirement } from '../world/dependencies.js'
+import type { Group } from '../world/group.js'
 import { identityGuard } from '../world/identity.js'
 import type { Key } from '../world/key.js'
 import { KeyContainers } from '../world/key-containers.js'
@@ -13,7 +14,7 @@ import { sameName } from '../world/names.js'
 import { defaultRole, NetInterface, Network } from '../world/network.js'
 import { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
-import { Resource } from '../world/resource.js'
+import type { Resource } from '../world/resource.js'
 import { ResourceType } from '../world/resource-type.js'
 import { write } from '../world/values.js'
 import { interfaceName } from './check.js'
@@ -43,9 +44,6 @@ export const defaultVersion: ClusterVersion = {
   vendor: 'Microsoft Corporation',
   servicePack: '',
 }
-
-/** The type of a group where its lab does not say: ClusGroupTypeUnknown. */
-export const defaultGroupType = 9999
 
 const nodeStates = { up: NodeState.Up, down: NodeState.Down, paused: NodeState.Paused }
 const resourceStates = { online: ResourceState.Online, offline: ResourceState.Offline, failed: ResourceState.Failed }
@@ -172,22 +170,11 @@ class Builder {
   }
 
   #addGroup(lab: LabGroup): void {
-    const cluster = this.#cluster
-    const id = lab.id ?? randomUUID()
-    const key = this.#object('Groups', id)
-    const owner = this.#node(lab.owner)
-    const group = new Group(id, key, owner, moved => cluster.groupMoved(moved))
-    write(key, 'Name', lab.name)
-    write(key, 'GroupType', lab.type ?? defaultGroupType)
+    const group = makeGroup(this.#cluster, { ...lab, owner: this.#node(lab.owner) })
+    const { key } = group
     write(key, 'PersistentState', (lab.persistentState ?? lab.resources.some(isMeantOnline)) ? 1 : 0)
     if (lab.preferredOwners) write(key, 'PreferredOwners', this.#ids(lab.preferredOwners))
     loadKey(key, { values: lab.values, keys: lab.keys })
-    key.guard(
-      identityGuard('Name', ['Contains'], name =>
-        cluster.groups.some(other => other !== group && other.isCalled(name)),
-      ),
-    )
-    cluster.groups.push(group)
     const resources = lab.resources.map(resource => this.#addResource(resource, group))
     lab.resources.forEach((labResource, i) => {
       const resource = resources[i]
@@ -196,29 +183,16 @@ class Builder {
   }
 
   #addResource(lab: LabResource, group: Group): Resource {
-    const cluster = this.#cluster
-    const id = lab.id ?? randomUUID()
-    const key = this.#object('Resources', id)
-    const type = cluster.type(lab.type)
+    const { id, name, online, offline } = lab
+    const type = this.#cluster.type(lab.type)
     if (!type) throw new TypeError(`there is no resource type ${lab.type}`)
-    const durations = {
-      ...(lab.online !== undefined && { online: lab.online }),
-      ...(lab.offline !== undefined && { offline: lab.offline }),
-    }
-    const resource = new Resource(id, key, group, type, durations, changed => cluster.resourceChanged(changed))
-    write(key, 'Name', lab.name)
-    write(key, 'Type', type.name)
+    const durations = { ...(online !== undefined && { online }), ...(offline !== undefined && { offline }) }
+    const resource = makeResource(this.#cluster, group, { id, name, type, durations })
+    const { key } = resource
     write(key, 'PersistentState', isMeantOnline(lab) ? 1 : 0)
     if (lab.possibleOwners) write(key, 'PossibleOwners', this.#ids(lab.possibleOwners))
     loadValues(key.create('Parameters').key, lab.parameters ?? {})
     loadKey(key, { values: lab.values, keys: lab.keys })
-    key.guard(
-      identityGuard('Name', ['Type', 'DependencyExpression'], name =>
-        cluster.resources.some(other => other !== resource && other.isCalled(name)),
-      ),
-    )
-    group.add(resource)
-    cluster.resources.push(resource)
     return resource
   }
 
@@ -228,7 +202,7 @@ class Builder {
       const requirement = lab.dependsOn.map(names =>
         [names].flat().map(name => siblings.find(other => sameName(other.name, name))?.id ?? name),
       )
-      write(resource.key, 'DependencyExpression', formatRequirement(requirement))
+      writeRequirement(resource.key, requirement)
     }
     for (const item of lab.cryptoCheckpoints ?? []) {
       if (typeof item !== 'string') this.#cluster.checkpoints.store(resource, item.checkpoint, item.key ?? null)

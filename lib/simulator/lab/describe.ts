@@ -1,5 +1,5 @@
 import { parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
-import { NodeState, ResourceState } from '../../constants/index.js'
+import { GroupType, NodeState, ResourceState } from '../../constants/index.js'
 import { isSlot } from '../world/checkpoint-slots.js'
 import { checkpointKey } from '../world/checkpoints.js'
 import type { Cluster } from '../world/cluster.js'
@@ -12,8 +12,8 @@ import type { Node } from '../world/node.js'
 import { keyAt, registryCheckpointKey, type StoredRegistryCheckpoint } from '../world/registry-checkpoints.js'
 import type { Resource } from '../world/resource.js'
 import type { ResourceType } from '../world/resource-type.js'
-import { readList, readText } from '../world/values.js'
-import { defaultGroupType, defaultVersion, isMeantOnline, objectKeys } from './build.js'
+import { readText } from '../world/values.js'
+import { defaultVersion, isMeantOnline, objectKeys } from './build.js'
 import { interfaceName } from './check.js'
 import {
   type Lab,
@@ -112,13 +112,13 @@ function describeType({ key, durations: { online, offline } }: ResourceType): La
 
 function describeGroup(group: Group, cluster: Cluster): LabGroup {
   const { key, resources } = group
-  const type = key.dword('GroupType', defaultGroupType)
+  const type = key.dword('GroupType', GroupType.Unknown)
   const described = resources.map(resource => describeResource(resource, cluster))
   const preferredOwners = nodeNames(group.preferredOwners, cluster)
   return {
     name: group.name,
     id: group.id,
-    ...(type !== defaultGroupType && { type }),
+    ...(type !== GroupType.Unknown && { type }),
     owner: group.owner.name,
     ...(preferredOwners.length > 0 && { preferredOwners }),
     ...(group.persistent !== described.some(isMeantOnline) && { persistentState: group.persistent }),
@@ -130,7 +130,7 @@ function describeGroup(group: Group, cluster: Cluster): LabGroup {
 function describeResource(resource: Resource, cluster: Cluster): LabResource {
   const { key, durations, requirement } = resource
   const state = describeState(resource.state)
-  const possibleOwners = nodeNames(readList(key, 'PossibleOwners'), cluster)
+  const owners = resource.possibleOwners
   const checkpoints = cluster.checkpoints.list(resource)
   const registryCheckpoints = cluster.registryCheckpoints.list(resource)
   const parameters = dumpValues(key.create('Parameters').key)
@@ -141,7 +141,7 @@ function describeResource(resource: Resource, cluster: Cluster): LabResource {
     ...(state !== 'offline' && { state }),
     ...(resource.persistent !== (state === 'online') && { persistentState: resource.persistent }),
     ...(requirement.length > 0 && { dependsOn: requirement.map(ids => describeAny(ids, resource)) }),
-    ...(possibleOwners.length > 0 && { possibleOwners }),
+    ...(owners && { possibleOwners: nodeNames(owners, cluster) }),
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...(checkpoints.length > 0 && {
       cryptoCheckpoints: checkpoints.map(stored => describeCheckpoint(stored, resource)),

@@ -124,7 +124,7 @@ const resource = v.strictObject({
       v.description('resources of the same group; a list in the list means any one of them'),
     ),
   ),
-  possibleOwners: v.optional(v.pipe(v.array(name), v.minLength(1), v.description('names of nodes; all if left out'))),
+  possibleOwners: v.optional(v.pipe(v.array(name), v.description('names of nodes; all if left out'))),
   parameters: v.optional(v.pipe(values, v.description('private properties'))),
   cryptoCheckpoints: v.optional(v.array(cryptoCheckpoint)),
   registryCheckpoints: v.optional(v.array(registryCheckpoint)),

@@ -42,6 +42,13 @@ export interface Handle<Kind extends HandleKind = HandleKind> {
   readonly root: Handle<'HCLUSTER'> | null
 }
 
+/** What a handle to something that was deleted answers. */
+const deleted: Partial<Record<HandleKind, number>> = {
+  HRESOURCE: Win32Error.ERROR_RESOURCE_NOT_AVAILABLE,
+  HGROUP: Win32Error.ERROR_GROUP_NOT_AVAILABLE,
+  HKEY: Win32Error.ERROR_KEY_DELETED,
+}
+
 /** The node that served the handle, or the connection it was opened on, is gone. */
 export class ContextLost extends Refusal {
   override name = 'ContextLost'
@@ -84,12 +91,13 @@ export class Session {
 
   /**
    * The handle of that number.
-   * @throws Refusal where it is none of that kind; {@link ContextLost} where it was one
+   * @throws Refusal where it is none of that kind, or of something deleted; {@link ContextLost} where it was one
    */
   get<Kind extends HandleKind>(id: bigint, kind: Kind): Handle<Kind> {
     const handle = this.#handles.get(this.#index(id))
     if (handle?.kind !== kind) throw new Refusal(Win32Error.ERROR_INVALID_HANDLE)
     if (isLost(handle)) throw new ContextLost()
+    if (isDeleted(handle)) throw new Refusal(deleted[kind] ?? Win32Error.ERROR_INVALID_HANDLE)
     return handle as Handle<Kind>
   }
 
@@ -120,4 +128,8 @@ export class Session {
 
 function isLost({ node, crashes }: Handle): boolean {
   return node.crashes !== crashes
+}
+
+function isDeleted({ object }: Handle): boolean {
+  return object !== null && 'deleted' in object && object.deleted
 }

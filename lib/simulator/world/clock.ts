@@ -53,6 +53,13 @@ export class Clock {
     }
   }
 
+  /** Calls back as soon as what is going on now has ended; no time passes. */
+  soon(run: () => void): void {
+    this.after(0, run)
+    // A clock that stands still would never get there by itself.
+    queueMicrotask(() => this.advance(0))
+  }
+
   /** Lets `ms` pass at once: what is due happens in the order of its time, at its time. */
   advance(ms: number): void {
     const until = this.now + ms

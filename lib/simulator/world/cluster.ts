@@ -9,8 +9,10 @@ import {
 import { Checkpoints } from './checkpoints.js'
 import type { Clock } from './clock.js'
 import { Connectivity } from './connectivity.js'
+import { dependentsOf } from './dependencies.js'
 import { type DrainOptions, Drains } from './drains.js'
 import { Events } from './events.js'
+import { FailurePolicy } from './failure-policy.js'
 import { Faults } from './faults.js'
 import type { Group } from './group.js'
 import { GroupVerbs, type MoveOptions } from './group-verbs.js'
@@ -24,7 +26,7 @@ import { Refusal } from './refusal.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Resource } from './resource.js'
 import type { ResourceType } from './resource-type.js'
-import { dependentsOf, Transitions } from './transitions.js'
+import { Transitions } from './transitions.js'
 import { readText } from './values.js'
 
 /** What users of the cluster may do. */
@@ -66,8 +68,9 @@ export class Cluster {
   readonly domain: string | null
   /** What can be done to a group as a whole. */
   readonly groupVerbs: GroupVerbs
-  readonly #transitions: Transitions
   readonly #drains: Drains
+  /** How resources come online and go offline, and fail; with no regard to what clients may ask for. */
+  readonly transitions: Transitions
 
   constructor(clock: Clock, version: ClusterVersion, permission: Permission, domain: string | null) {
     this.clock = clock
@@ -79,8 +82,14 @@ export class Cluster {
     this.checkpoints = new Checkpoints(this.events, this.faults)
     this.registryCheckpoints = new RegistryCheckpoints(this.events, this.faults)
     this.database = new Key('Cluster', null, () => clock.fileTime)
-    this.#transitions = new Transitions(clock, this.faults, [this.checkpoints, this.registryCheckpoints])
-    this.groupVerbs = new GroupVerbs(this.nodes, this.#transitions)
+    const policy = new FailurePolicy(this)
+    this.transitions = new Transitions(
+      clock,
+      this.faults,
+      [this.checkpoints, this.registryCheckpoints],
+      (resource, from) => policy.failed(resource, from),
+    )
+    this.groupVerbs = new GroupVerbs(this.nodes, this.transitions)
     this.#drains = new Drains(this, this.groupVerbs)
   }
 
@@ -148,7 +157,7 @@ export class Cluster {
     if (resource.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
     demandHost(resource)
     if (remember) resource.persistent = resource.group.persistent = true
-    this.#transitions.online(resource)
+    this.transitions.online(resource)
     return outcome(resource)
   }
 
@@ -159,7 +168,7 @@ export class Cluster {
   offline(resource: Resource, remember = true): number {
     demandRest(resource)
     if (remember) resource.persistent = false
-    this.#transitions.offline(resource)
+    this.transitions.offline(resource)
     return outcome(resource)
   }
 
@@ -167,8 +176,14 @@ export class Cluster {
   restart(resource: Resource): number {
     demandRest(resource)
     demandHost(resource)
-    this.#transitions.restart(resource)
+    this.transitions.restart(resource)
     return outcome(resource)
+  }
+
+  /** A resource fails, as if it had done so by itself. */
+  fail(resource: Resource): void {
+    if (!resource.online && !resource.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
+    this.transitions.fail(resource, Win32Error.ERROR_RESOURCE_FAILED)
   }
 
   /**
@@ -240,7 +255,7 @@ export class Cluster {
     for (const resource of group.resources) resource.abort()
     const node = refuge(group, this.nodes)
     if (node) group.owner = node
-    if (group.owner.up) this.#transitions.restore(group.resources)
+    if (group.owner.up) this.transitions.restore(group.resources)
     abandoned()
   }
 }

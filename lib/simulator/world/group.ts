@@ -13,6 +13,8 @@ const coreFlag = 1
 
 /** Resources that live on one node together. */
 export class Group {
+  /** Whether it was deleted, or is about to be; its handles are of no use any more. */
+  deleted = false
   /** Where the group is moving while its resources go offline; `null` at rest. */
   movingTo: Node | null = null
   readonly #resources: Resource[] = []
@@ -105,15 +107,25 @@ export class Group {
   /** Takes a resource in. */
   add(resource: Resource): void {
     this.#resources.push(resource)
-    write(
-      this.key,
-      'Contains',
-      this.#resources.map(({ id }) => id),
-    )
+    this.#tellContents()
+  }
+
+  /** Lets a resource go. */
+  remove(resource: Resource): void {
+    this.#resources.splice(this.#resources.indexOf(resource), 1)
+    this.#tellContents()
   }
 
   /** Whether a node may own this group: whether it is a possible owner of every resource in it. */
   canLiveOn(node: Node): boolean {
     return this.#resources.every(resource => resource.canLiveOn(node))
+  }
+
+  #tellContents(): void {
+    write(
+      this.key,
+      'Contains',
+      this.#resources.map(({ id }) => id),
+    )
   }
 }

@@ -1,7 +1,8 @@
+import type { Requirement } from '../../codecs/dependency-expression.js'
 import { ResourceState } from '../../constants/index.js'
-import { parseRequirement, type Requirement } from './dependencies.js'
+import { dependencyValue, readRequirement } from './dependencies.js'
 import type { Group } from './group.js'
-import type { Key } from './key.js'
+import type { Key, StoredValue } from './key.js'
 import { sameName } from './names.js'
 import type { Node } from './node.js'
 import type { Durations, ResourceType } from './resource-type.js'
@@ -19,12 +20,16 @@ interface Hold {
  * A resource. What a client can see of it through the registry lives in its key; its state and its transition live here.
  */
 export class Resource {
+  /** Whether it was deleted; its handles are of no use any more. */
+  deleted = false
   /** Why the resource failed last; 0 if it did not. */
   lastStatus = 0
   /** How often it was begun to be brought online. */
   starts = 0
   #state: number = ResourceState.Offline
   #hold: Hold | null = null
+  /** What was read last, and from which value. */
+  #requirement: { stored: StoredValue | undefined; sets: Requirement } | null = null
   #waiting: (() => void)[] = []
   readonly #changed: (resource: Resource) => void
 
@@ -37,7 +42,7 @@ export class Resource {
   constructor(
     readonly id: string,
     readonly key: Key,
-    readonly group: Group,
+    public group: Group,
     readonly type: ResourceType,
     readonly durations: Partial<Durations>,
     changed: (resource: Resource) => void,
@@ -80,13 +85,19 @@ export class Resource {
 
   /** What the resource needs, as ids or names. */
   get requirement(): Requirement {
-    return parseRequirement(readText(this.key, 'DependencyExpression') ?? '')
+    const stored = this.key.get(dependencyValue)
+    if (this.#requirement?.stored !== stored) this.#requirement = { stored, sets: readRequirement(this.key) }
+    return this.#requirement?.sets ?? []
   }
 
-  /** Whether a node is a possible owner; where none is named, all are. */
-  canLiveOn(node: Node): boolean {
-    const owners = readList(this.key, 'PossibleOwners')
-    return owners.length === 0 || owners.includes(node.id)
+  /** Ids of the nodes that may own it; `null` for all, whichever there are. */
+  get possibleOwners(): readonly string[] | null {
+    return this.key.get('PossibleOwners') ? readList(this.key, 'PossibleOwners') : null
+  }
+
+  /** Whether a node may own it. */
+  canLiveOn({ id }: Node): boolean {
+    return this.possibleOwners?.includes(id) ?? true
   }
 
   /** Whether a text names this resource. */

@@ -1,5 +1,6 @@
 import { ResourceState, Win32Error } from '../../constants/index.js'
 import type { Clock } from './clock.js'
+import { dependentsOf, isSatisfied, providersOf, withDependents } from './dependencies.js'
 import type { Faults } from './faults.js'
 import type { Resource } from './resource.js'
 
@@ -19,10 +20,19 @@ export class Transitions {
   readonly #faults: Faults
   readonly #restored: readonly Restored[]
 
-  constructor(clock: Clock, faults: Faults, restored: readonly Restored[]) {
+  readonly #failed: (resource: Resource, from: number) => void
+
+  /** @param failed called after a resource failed by itself, with the state it failed in */
+  constructor(
+    clock: Clock,
+    faults: Faults,
+    restored: readonly Restored[],
+    failed: (resource: Resource, from: number) => void,
+  ) {
     this.#clock = clock
     this.#faults = faults
     this.#restored = restored
+    this.#failed = failed
   }
 
   /**
@@ -50,6 +60,14 @@ export class Transitions {
     const dependents = dependentsOf(resource).filter(other => other.online && !isSatisfied(other))
     for (const dependent of dependents) this.offline(dependent)
     whenAllSettled(dependents, () => this.#stop(resource))
+  }
+
+  /** A resource fails, whatever it was about; what cannot be without it goes offline. */
+  fail(resource: Resource, status: number): void {
+    const from = resource.state
+    resource.settle(Failed, status)
+    for (const other of dependentsOf(resource)) if (other.online && !isSatisfied(other)) this.offline(other)
+    this.#failed(resource, from)
   }
 
   /** Restores resources to what they and their group are meant to be, on the group's present owner. */
@@ -84,7 +102,8 @@ export class Transitions {
     const duration = resource.durations[verb] ?? resource.type.durations[verb]
     const finish = (status: number) => {
       const failure = status || (fault?.status ?? 0)
-      resource.settle(failure ? Failed : goal, failure)
+      if (failure) this.fail(resource, failure)
+      else resource.settle(goal)
     }
     if (duration === 0) finish(0)
     else if (duration === 'manual') resource.hold(finish, null)
@@ -93,30 +112,6 @@ export class Transitions {
       resource.hold(finish, stopTimer)
     }
   }
-}
-
-/** The resources that a resource needs, as sets of which any one will do; a name that nobody bears leaves its set. */
-export function providersOf(resource: Resource): Resource[][] {
-  const { resources } = resource.group
-  return resource.requirement.map(any => resources.filter(other => any.some(name => other.isCalled(name))))
-}
-
-/** The resources that name this one among what they need. */
-export function dependentsOf(resource: Resource): Resource[] {
-  return resource.group.resources.filter(other => providersOf(other).flat().includes(resource))
-}
-
-/** A resource, and all that need it directly or through others. */
-function withDependents(resource: Resource, found: Set<Resource> = new Set()): Set<Resource> {
-  if (found.has(resource)) return found
-  found.add(resource)
-  for (const dependent of dependentsOf(resource)) withDependents(dependent, found)
-  return found
-}
-
-/** Whether everything that a resource needs is online. */
-function isSatisfied(resource: Resource): boolean {
-  return providersOf(resource).every(any => any.some(provider => provider.online))
 }
 
 /** Runs something when none of these is pending any more. */

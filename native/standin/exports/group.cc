@@ -54,3 +54,21 @@ DWORD WINAPI MoveClusterGroupEx(HGROUP hGroup, HNODE hDestinationNode, DWORD dwM
 DWORD WINAPI CancelClusterGroupOperation(HGROUP hGroup, DWORD dwCancelFlags_RESERVED) {
   return code(__func__, {hGroup, dwCancelFlags_RESERVED});
 }
+
+HGROUP WINAPI CreateClusterGroup(HCLUSTER hCluster, LPCWSTR lpszGroupName) {
+  return create<HGROUP>(__func__, "OpenClusterGroup", {hCluster, lpszGroupName});
+}
+
+HGROUP WINAPI CreateClusterGroupEx(HCLUSTER hCluster, LPCWSTR lpszGroupName, PCLUSTER_CREATE_GROUP_INFO pGroupInfo) {
+  return create<HGROUP>(__func__, "OpenClusterGroup", {hCluster, lpszGroupName, Bytes{pGroupInfo, sizeof(*pGroupInfo)}});
+}
+
+DWORD WINAPI DeleteClusterGroup(HGROUP hGroup) { return code(__func__, {hGroup}); }
+
+DWORD WINAPI DestroyClusterGroup(HGROUP hGroup) { return code(__func__, {hGroup}); }
+
+DWORD WINAPI SetClusterGroupName(HGROUP hGroup, LPCWSTR lpszGroupName) { return code(__func__, {hGroup, lpszGroupName}); }
+
+DWORD WINAPI SetClusterGroupNodeList(HGROUP hGroup, DWORD NodeCount, HNODE NodeList[]) {
+  return code_of_list(__func__, hGroup, NodeCount, NodeList);
+}

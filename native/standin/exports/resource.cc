@@ -37,6 +37,49 @@ DWORD WINAPI OfflineClusterResourceEx(HRESOURCE hResource, DWORD dwOfflineFlags,
 
 DWORD WINAPI RestartClusterResource(HRESOURCE hResource, DWORD dwFlags) { return code(__func__, {hResource, dwFlags}); }
 
+HRESOURCE WINAPI CreateClusterResource(HGROUP hGroup, LPCWSTR lpszResourceName, LPCWSTR lpszResourceType, DWORD dwFlags) {
+  return create<HRESOURCE>(__func__, "OpenClusterResource", {hGroup, lpszResourceName, lpszResourceType, dwFlags});
+}
+
+DWORD WINAPI DeleteClusterResource(HRESOURCE hResource) { return code(__func__, {hResource}); }
+
+DWORD WINAPI SetClusterResourceName(HRESOURCE hResource, LPCWSTR lpszResourceName) {
+  return code(__func__, {hResource, lpszResourceName});
+}
+
+DWORD WINAPI FailClusterResource(HRESOURCE hResource) { return code(__func__, {hResource}); }
+
+DWORD WINAPI ChangeClusterResourceGroup(HRESOURCE hResource, HGROUP hGroup) { return code(__func__, {hResource, hGroup}); }
+
+DWORD WINAPI AddClusterResourceNode(HRESOURCE hResource, HNODE hNode) { return code(__func__, {hResource, hNode}); }
+
+DWORD WINAPI RemoveClusterResourceNode(HRESOURCE hResource, HNODE hNode) { return code(__func__, {hResource, hNode}); }
+
+DWORD WINAPI AddClusterResourceDependency(HRESOURCE hResource, HRESOURCE hDependsOn) {
+  return code(__func__, {hResource, hDependsOn});
+}
+
+DWORD WINAPI RemoveClusterResourceDependency(HRESOURCE hResource, HRESOURCE hDependsOn) {
+  return code(__func__, {hResource, hDependsOn});
+}
+
+BOOL WINAPI CanResourceBeDependent(HRESOURCE hResource, HRESOURCE hResourceDependent) {
+  return truth(__func__, {hResource, hResourceDependent});
+}
+
+DWORD WINAPI SetClusterResourceDependencyExpression(HRESOURCE hResource, LPCWSTR lpszDependencyExpression) {
+  return code(__func__, {hResource, lpszDependencyExpression});
+}
+
+DWORD WINAPI GetClusterResourceDependencyExpression(HRESOURCE hResource, LPWSTR lpszDependencyExpression,
+                                                    LPDWORD lpcchDependencyExpression) {
+  return code(__func__, {hResource}, Text(lpszDependencyExpression, lpcchDependencyExpression));
+}
+
+BOOL WINAPI GetClusterResourceNetworkName(HRESOURCE hResource, LPWSTR lpBuffer, LPDWORD nSize) {
+  return truth(__func__, {hResource}, Text(lpBuffer, nSize));
+}
+
 DWORD WINAPI ClusterResourceControl(HRESOURCE hResource, HNODE hHostNode, DWORD dwControlCode, LPVOID lpInBuffer,
                                     DWORD cbInBufferSize, LPVOID lpOutBuffer, DWORD cbOutBufferSize, LPDWORD lpBytesReturned) {
   return control(__func__, {lpInBuffer, cbInBufferSize, lpOutBuffer, cbOutBufferSize, lpBytesReturned}, hResource,

@@ -55,6 +55,23 @@ DWORD WINAPI OfflineClusterResource(HRESOURCE resource) { return Call(__func__).
 DWORD WINAPI OnlineClusterResourceEx(HRESOURCE resource, DWORD, PBYTE, DWORD) { return Call(__func__).use(resource).code(); }
 DWORD WINAPI OfflineClusterResourceEx(HRESOURCE resource, DWORD, PBYTE, DWORD) { return Call(__func__).use(resource).code(); }
 DWORD WINAPI RestartClusterResource(HRESOURCE resource, DWORD) { return Call(__func__).use(resource).code(); }
+HRESOURCE WINAPI CreateClusterResource(HGROUP group, LPCWSTR, LPCWSTR, DWORD) { return Call(__func__).use(group).open<HRESOURCE>(); }
+DWORD WINAPI DeleteClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI SetClusterResourceName(HRESOURCE resource, LPCWSTR) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI FailClusterResource(HRESOURCE resource) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI ChangeClusterResourceGroup(HRESOURCE resource, HGROUP group) { return Call(__func__).use(resource).use(group).code(); }
+DWORD WINAPI AddClusterResourceNode(HRESOURCE resource, HNODE node) { return Call(__func__).use(resource).use(node).code(); }
+DWORD WINAPI RemoveClusterResourceNode(HRESOURCE resource, HNODE node) { return Call(__func__).use(resource).use(node).code(); }
+DWORD WINAPI AddClusterResourceDependency(HRESOURCE resource, HRESOURCE provider) { return Call(__func__).use(resource).use(provider).code(); }
+DWORD WINAPI RemoveClusterResourceDependency(HRESOURCE resource, HRESOURCE provider) { return Call(__func__).use(resource).use(provider).code(); }
+BOOL WINAPI CanResourceBeDependent(HRESOURCE resource, HRESOURCE provider) { return Call(__func__).use(resource).use(provider).succeeds(); }
+DWORD WINAPI SetClusterResourceDependencyExpression(HRESOURCE resource, LPCWSTR) { return Call(__func__).use(resource).code(); }
+DWORD WINAPI GetClusterResourceDependencyExpression(HRESOURCE resource, LPWSTR text, LPDWORD length) {
+  return Call(__func__).use(resource).text(text, length).code();
+}
+BOOL WINAPI GetClusterResourceNetworkName(HRESOURCE resource, LPWSTR name, LPDWORD length) {
+  return Call(__func__).use(resource).text(name, length).succeeds();
+}
 DWORD WINAPI ClusterResourceControl(HRESOURCE resource, HNODE node, DWORD, LPVOID in, DWORD length, LPVOID out, DWORD capacity, LPDWORD returned) {
   return Call(__func__).use(resource).useIfAny(node).echo(in, length, out, capacity, returned).code();
 }
@@ -82,6 +99,18 @@ DWORD WINAPI ClusterGroupControl(HGROUP group, HNODE node, DWORD, LPVOID in, DWO
 }
 DWORD WINAPI MoveClusterGroupEx(HGROUP group, HNODE node, DWORD, PBYTE, DWORD) { return Call(__func__).use(group).useIfAny(node).code(); }
 DWORD WINAPI CancelClusterGroupOperation(HGROUP group, DWORD) { return Call(__func__).use(group).code(); }
+
+HGROUP WINAPI CreateClusterGroup(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HGROUP>(); }
+HGROUP WINAPI CreateClusterGroupEx(HCLUSTER cluster, LPCWSTR, PCLUSTER_CREATE_GROUP_INFO) { return Call(__func__).use(cluster).open<HGROUP>(); }
+DWORD WINAPI DeleteClusterGroup(HGROUP group) { return Call(__func__).use(group).code(); }
+DWORD WINAPI DestroyClusterGroup(HGROUP group) { return Call(__func__).use(group).code(); }
+DWORD WINAPI SetClusterGroupName(HGROUP group, LPCWSTR) { return Call(__func__).use(group).code(); }
+DWORD WINAPI SetClusterGroupNodeList(HGROUP group, DWORD count, HNODE nodes[]) {
+  Call call(__func__);
+  call.use(group);
+  for (DWORD i = 0; i < count; ++i) call.use(nodes[i]);
+  return call.code();
+}
 
 // Node.
 HNODE WINAPI OpenClusterNode(HCLUSTER cluster, LPCWSTR) { return Call(__func__).use(cluster).open<HNODE>(); }
