@@ -1,11 +1,11 @@
-// Writes native/abi/layout.gen.h: what scripts/facts says about the layout of every structure in native/abi/clusapi.h, as
+// Writes native/abi/layout.gen.h: what scripts/facts says about the layout of every structure in native/abi/types.h, as
 // assertions for the compiler. --check writes nothing and fails if the file is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const read = path => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 
 const structs = JSON.parse(read('scripts/facts/structs.json'))
-const declared = [...read('native/abi/clusapi.h').matchAll(/^struct (\w+) \{/gm)].map(([, name]) => name)
+const declared = [...read('native/abi/types.h').matchAll(/^struct (\w+) \{/gm)].map(([, name]) => name)
 
 const lines = declared.flatMap(name => {
   const { size, fields } = structs[name] ?? {}
