@@ -243,12 +243,44 @@ function effectTable() {
   ].join('\n')
 }
 
+/** The common properties that the documentation lists for each kind of object. */
+function propertyTable() {
+  const rows = readTable('common-properties')
+  const number = (row, column) => (row[column] === '' ? [] : [`${column}: ${row[column]}`])
+  const property = row =>
+    `    { ${[`name: '${row.property}'`, `type: '${row.format}'`, `writable: ${row.access === 'rw'}`, ...number(row, 'min'), ...number(row, 'max'), ...number(row, 'default')].join(', ')} },`
+  return [
+    header,
+    "import type { ObjectKind } from './control-code.js'",
+    '',
+    '/** A common property as it is documented: its format, its limits, and what it is where nobody set it. */',
+    'export interface CommonProperty {',
+    '  readonly name: string',
+    "  readonly type: 'DWORD' | 'ULARGE_INTEGER' | 'SZ' | 'MULTI_SZ' | 'BINARY'",
+    '  readonly writable: boolean',
+    '  readonly min?: number',
+    '  readonly max?: number',
+    '  readonly default?: number',
+    '}',
+    '',
+    '/** The common properties of each kind of object. */',
+    'export const commonProperties = {',
+    ...Object.values(kinds).flatMap(kind => {
+      const properties = rows.filter(({ object }) => object === kind)
+      return properties.length === 0 ? [] : [`  ${kind}: [`, ...properties.map(property), '  ],']
+    }),
+    '} as const satisfies { readonly [Kind in ObjectKind]?: readonly CommonProperty[] }',
+    '',
+  ].join('\n')
+}
+
 const errors = errorTable()
 const outputs = {
   'lib/constants/control-codes.gen.ts': controlCodes(),
   'lib/constants/enums.gen.ts': enumerations(),
   'lib/constants/errors.gen.ts': errorConstants(errors),
   'lib/constants/effects.gen.ts': effectTable(),
+  'lib/constants/common-properties.gen.ts': propertyTable(),
   'docs/errors.md': errorPage(errors),
 }
 const check = process.argv.includes('--check')

@@ -65,7 +65,7 @@ const codecs: { readonly [T in Typed]: Codec<PropertyTypes[T]> } = {
   DWORD: number(2, 4, 0, 0xffff_ffff, 'Uint32'),
   SZ: text(3),
   EXPAND_SZ: text(4),
-  MULTI_SZ: { format: 5, decode: data => decodeMultiSz(copyOf(data)), encode: encodeMultiSz },
+  MULTI_SZ: { format: 5, decode: data => decodeMultiSz(copyOf(filled(data))), encode: encodeMultiSz },
   ULARGE_INTEGER: large(6, 'BigUint64'),
   LONG: number(7, 4, -0x8000_0000, 0x7fff_ffff, 'Int32'),
   EXPANDED_SZ: text(8),
@@ -89,6 +89,11 @@ const types: readonly (Typed | undefined)[] = (Object.keys(codecs) as Typed[]).r
   list[codecs[type].format] = type
   return list
 }, [])
+
+/** The number of a format (CLUSPROP_FORMAT). */
+export function formatNumber(type: Typed): number {
+  return codecs[type].format
+}
 
 /**
  * The properties of a list (CLUSPROP_LIST), in their order. The DWORD that the Cluster service leaves behind a list is
@@ -215,6 +220,12 @@ function sized(data: DataView, size: number): DataView {
   return data
 }
 
+/** Text has at least its terminator: a value of no bytes says that there is none. */
+function filled(data: DataView): DataView {
+  if (data.byteLength === 0) throw new ClusterDataError('text without its terminator', 0)
+  return data
+}
+
 function bytes(format: number): Codec<Uint8Array> {
   return {
     format,
@@ -227,7 +238,7 @@ function bytes(format: number): Codec<Uint8Array> {
 }
 
 function text(format: number): Codec<string> {
-  return { format, decode: data => decodePaddedText(copyOf(data)), encode: encodeWideString }
+  return { format, decode: data => decodePaddedText(copyOf(filled(data))), encode: encodeWideString }
 }
 
 function number(

@@ -4,6 +4,7 @@ import { type ClusterVersion, decodeVersionInfo, newVersionInfo } from '../codec
 import { textOf } from '../codecs/wide-string.js'
 import { Access } from '../constants/access.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { ClusterControl } from '../constants/control-codes.gen.js'
 import { type NodeClusterStateName, nodeClusterStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
@@ -19,6 +20,7 @@ import { NetInterface } from './net-interface.js'
 import { Network } from './network.js'
 import { ClusterNode } from './node.js'
 import { groupKind, lacksEx, netInterfaceKind, networkKind, nodeKind, resourceKind } from './object-kinds.js'
+import { propertiesOf } from './properties.js'
 import { type Quorum, readQuorum } from './quorum.js'
 import { Resource } from './resource.js'
 import { allTypes, createType, deleteType, type NewResourceType, oneType, type ResourceType } from './resource-type.js'
@@ -45,6 +47,8 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   readonly name: string | null
   /** The machine key containers of the node this connection is local to. */
   readonly keyContainers: KeyContainers
+  /** Its properties, common and private. */
+  readonly properties = propertiesOf(ClusterControl, (code, options) => this.control(code, options))
   readonly #session: Session
 
   private constructor(session: Session, name: string | null, handle: HCLUSTER) {

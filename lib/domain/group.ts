@@ -1,6 +1,7 @@
 import type { HGROUP } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { GroupControl } from '../constants/control-codes.gen.js'
 import { GroupEnum, GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
@@ -14,6 +15,7 @@ import { members } from './lookup.js'
 import { ClusterNode } from './node.js'
 import { withNode } from './node-argument.js'
 import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
+import { propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
 import type { Session } from './session.js'
 
@@ -26,6 +28,9 @@ export interface GroupStatus {
 
 /** Resources that fail over together. */
 export class Group extends ClusterObject<HGROUP> {
+  /** Its properties, common and private. */
+  readonly properties = propertiesOf(GroupControl, (code, options) => this.control(code, options))
+
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HGROUP>) {
     super(cluster, session, identity, groupKind)

@@ -1,5 +1,6 @@
 import type { HNODE } from '../binding/index.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { NodeControl } from '../constants/control-codes.gen.js'
 import { NodeEnum } from '../constants/enums.gen.js'
 import { type NodeStateName, nodeStateName } from '../constants/states.js'
 import { check } from '../core/status.js'
@@ -11,6 +12,7 @@ import { Group } from './group.js'
 import { members } from './lookup.js'
 import { NetInterface } from './net-interface.js'
 import { groupKind, netInterfaceKind, nodeKind } from './object-kinds.js'
+import { propertiesOf } from './properties.js'
 import type { Session } from './session.js'
 
 /** What a node is doing. */
@@ -20,6 +22,9 @@ export interface NodeStatus {
 
 /** A machine of the cluster. (Not called Node: that is the program that runs this.) */
 export class ClusterNode extends ClusterObject<HNODE> {
+  /** Its properties, common and private. */
+  readonly properties = propertiesOf(NodeControl, (code, options) => this.control(code, options))
+
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HNODE>) {
     super(cluster, session, identity, nodeKind)

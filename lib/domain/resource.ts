@@ -1,6 +1,7 @@
 import type { HRESOURCE } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { ResourceControl } from '../constants/control-codes.gen.js'
 import { ResourceEnum, ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
@@ -17,6 +18,7 @@ import { type KeyAccessOptions, keyAccess } from './key-access.js'
 import { members } from './lookup.js'
 import { ClusterNode } from './node.js'
 import { nodeKind, resourceKind } from './object-kinds.js'
+import { propertiesOf } from './properties.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Session } from './session.js'
 
@@ -31,6 +33,8 @@ export interface ResourceStatus {
 
 /** Something the cluster keeps running: a disk, an address, a service. */
 export class Resource extends ClusterObject<HRESOURCE> {
+  /** Its properties, common and private. */
+  readonly properties = propertiesOf(ResourceControl, (code, options) => this.control(code, options))
   /** The key containers that follow this resource from node to node. */
   readonly cryptoCheckpoints: CryptoCheckpoints
   /** The registry keys that follow this resource from node to node. */

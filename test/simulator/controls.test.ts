@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { decodeMultiSz } from '../../lib/codecs/multi-sz.js'
+import { decodePropertyList, encodePropertyList } from '../../lib/codecs/property-list.js'
 import { Win32Error } from '../../lib/constants/index.js'
 import { LabService, labOf, wide } from './lab-service.js'
 import type { WireClient } from './wire-client.js'
@@ -98,18 +99,29 @@ describe('the simulated cluster: control codes', () => {
     }
   })
 
-  it('refuse every code of another kind, and property lists, of which the simulator has none', async () => {
+  it('send property lists as the Cluster service does, with a DWORD of zeros behind them', async () => {
+    const kinds = [7, 3, 4, 1, 2, 5, 6]
+    for (const [i, name] of Object.keys(objects).entries()) {
+      const object = (kinds[i] ?? 0) * 0x0100_0000
+      for (const code of [0x55, 0x59, 0x65, 0x7d, 0x81, 0x8d]) {
+        const { status, values } = await ask(name, object + code)
+        assert.equal(status, 0, `${name} ${code.toString(16)}`)
+        const bytes = Buffer.from(values[0] as Uint8Array)
+        const list = decodePropertyList(bytes)
+        assert.deepEqual(bytes, Buffer.concat([encodePropertyList(list), new Uint8Array(4)]))
+        if (code === 0x7d) assert.deepEqual(list, [])
+      }
+      assert.equal((await ask(name, object + 0x40005e)).status, Win32Error.RPC_X_BAD_STUB_DATA)
+    }
+  })
+
+  it('refuse every code of another kind', async () => {
     const functions = Object.keys(objects)
     for (const name of functions) {
       for (let kind = 0; kind < 0x100; kind++) {
         const { status } = await ask(name, kind * 0x0100_0000)
         const own = [7, 3, 4, 1, 2, 5, 6][functions.indexOf(name)]
         assert.equal(status, kind === own ? 0 : Win32Error.ERROR_INVALID_FUNCTION, `${name} ${kind}`)
-      }
-      const kind = [7, 3, 4, 1, 2, 5, 6][functions.indexOf(name)] ?? 0
-      for (const property of [0x51, 0x55, 0x59, 0x61, 0x65, 0x79, 0x81, 0x89, 0x40005e]) {
-        const { status } = await ask(name, kind * 0x0100_0000 + property)
-        assert.equal(status, Win32Error.ERROR_INVALID_FUNCTION, `${name} ${property.toString(16)}`)
       }
     }
     assert.deepEqual(decodeMultiSz((await ask('ClusterResourceControl', 0x010000b5)).values[0] as Uint8Array), [])

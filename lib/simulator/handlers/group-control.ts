@@ -2,6 +2,7 @@ import { encodeWideString } from '../../codecs/wide-string.js'
 import { GroupControl } from '../../constants/index.js'
 import type { Group } from '../world/group.js'
 import { type ControlTable, controller, dwords, nothing } from './control.js'
+import { propertyControls } from './properties.js'
 
 const controls: ControlTable<'Group', Group> = [
   [GroupControl.UNKNOWN, () => nothing],
@@ -9,6 +10,7 @@ const controls: ControlTable<'Group', Group> = [
   [GroupControl.GET_ID, ({ id }) => encodeWideString(id)],
   [GroupControl.GET_CHARACTERISTICS, () => dwords(0)],
   [GroupControl.GET_FLAGS, ({ flags }) => dwords(flags)],
+  ...propertyControls('Group', GroupControl, { key: ({ key }: Group) => key }),
 ]
 
 /** `ClusterGroupControl`. */

@@ -2,6 +2,7 @@ import { encodeWideString } from '../../codecs/wide-string.js'
 import { NetInterfaceControl, NetworkControl } from '../../constants/index.js'
 import type { NetInterface, Network } from '../world/network.js'
 import { type ControlTable, controller, dwords, nothing } from './control.js'
+import { propertyControls } from './properties.js'
 
 const ofNetworks: ControlTable<'Network', Network> = [
   [NetworkControl.UNKNOWN, () => nothing],
@@ -9,6 +10,7 @@ const ofNetworks: ControlTable<'Network', Network> = [
   [NetworkControl.GET_ID, ({ id }) => encodeWideString(id)],
   [NetworkControl.GET_CHARACTERISTICS, () => dwords(0)],
   [NetworkControl.GET_FLAGS, () => dwords(0)],
+  ...propertyControls('Network', NetworkControl, { key: ({ key }: Network) => key }),
 ]
 
 const ofInterfaces: ControlTable<'NetInterface', NetInterface> = [
@@ -19,6 +21,10 @@ const ofInterfaces: ControlTable<'NetInterface', NetInterface> = [
   [NetInterfaceControl.GET_NETWORK, ({ network }) => encodeWideString(network.name)],
   [NetInterfaceControl.GET_CHARACTERISTICS, () => dwords(0)],
   [NetInterfaceControl.GET_FLAGS, () => dwords(0)],
+  ...propertyControls('NetInterface', NetInterfaceControl, {
+    key: ({ key }: NetInterface) => key,
+    told: ({ node, network }) => ({ Node: node.name, Network: network.name }),
+  }),
 ]
 
 /** `ClusterNetworkControl`. */

@@ -4,6 +4,7 @@ import { encodeWideString } from '../../codecs/wide-string.js'
 import { ResourceControl } from '../../constants/index.js'
 import type { Resource } from '../world/resource.js'
 import { type Control, type ControlTable, controller, dwords, inputText, nothing } from './control.js'
+import { propertyControls } from './properties.js'
 import { requiredDependencies } from './resource-type-control.js'
 
 const controls: ControlTable<'Resource', Resource> = [
@@ -47,6 +48,12 @@ const controls: ControlTable<'Resource', Resource> = [
       return nothing
     },
   ],
+  ...propertyControls('Resource', ResourceControl, {
+    key: ({ key }: Resource) => key,
+    fallback: ({ type }) => type.key,
+    told: ({ type, lastStatus }) => ({ Type: type.name, LastOperationStatusCode: BigInt(lastStatus) }),
+    inUse: ({ online, pending }) => online || pending,
+  }),
 ]
 
 /** `ClusterResourceControl`. */

@@ -5,6 +5,7 @@ import { Refusal } from '../world/refusal.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { call } from './call.js'
 import { answerer, type ControlTable, dwords, nothing } from './control.js'
+import { propertyControls } from './properties.js'
 
 const controls: ControlTable<'ResourceType', ResourceType> = [
   [ResourceTypeControl.UNKNOWN, () => nothing],
@@ -12,6 +13,7 @@ const controls: ControlTable<'ResourceType', ResourceType> = [
   [ResourceTypeControl.GET_FLAGS, ({ key }) => dwords(key.dword('Flags', 0))],
   [ResourceTypeControl.GET_CLASS_INFO, ({ resourceClass }) => dwords(...resourceClass)],
   [ResourceTypeControl.GET_REQUIRED_DEPENDENCIES, requiredDependencies],
+  ...propertyControls('ResourceType', ResourceTypeControl, { key: ({ key }: ResourceType) => key }),
 ]
 const answer = answerer(controls)
 

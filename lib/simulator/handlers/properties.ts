@@ -1,0 +1,121 @@
+import { encodeMultiSz } from '../../codecs/multi-sz.js'
+import {
+  type ClusterProperty,
+  decodePropertyList,
+  encodePropertyList,
+  formatNumber,
+} from '../../codecs/property-list.js'
+import { type CommonProperty, commonProperties } from '../../constants/common-properties.gen.js'
+import type { ControlCode, ObjectKind } from '../../constants/control-code.js'
+import { Win32Error } from '../../constants/index.js'
+import { ClusterDataError } from '../../core/errors.js'
+import type { Cluster } from '../world/cluster.js'
+import type { Key } from '../world/key.js'
+import { checkProperties, type Properties, readProperties, writeProperties } from '../world/properties.js'
+import { Refusal } from '../world/refusal.js'
+import { type ControlTable, nothing } from './control.js'
+
+/** The codes that every kind of object has for its properties. */
+type PropertyCodes<Kind extends ObjectKind> = {
+  readonly [Verb in
+    | `${'ENUM' | 'GET' | 'GET_RO' | 'SET' | 'VALIDATE'}_${'COMMON' | 'PRIVATE'}_PROPERTIES`
+    | `GET_${'COMMON' | 'PRIVATE'}_PROPERTY_FMTS`]: ControlCode<Kind>
+}
+
+/** Where an object of a kind has its properties. */
+interface Place<Object> {
+  /** The object's key, whose values are its common properties; private ones are in a key below it. */
+  key(object: Object, cluster: Cluster): Key
+  /** Common properties that are no values of the key. */
+  told?(object: Object, cluster: Cluster): { readonly [name: string]: string | number | bigint }
+  /** What has the private properties that the object does not have itself. */
+  fallback?(object: Object): Key
+  /** Whether a change of private properties shows only after the object was offline. */
+  inUse?(object: Object): boolean
+}
+
+/** Where private properties are. */
+const privateKey = 'Parameters'
+
+/** The control codes for common and private properties, of one kind of objects. */
+export function propertyControls<Kind extends keyof typeof commonProperties, Object>(
+  kind: Kind,
+  codes: PropertyCodes<Kind>,
+  place: Place<Object>,
+): ControlTable<Kind, Object> {
+  const known: readonly CommonProperty[] = commonProperties[kind]
+  const common = (object: Object, cluster: Cluster): Properties => {
+    const key = place.key(object, cluster)
+    return { known, told: place.told?.(object, cluster) ?? {}, key, fallback: null, create: () => key, open: false }
+  }
+  const own = (object: Object, cluster: Cluster): Properties => {
+    const key = place.key(object, cluster)
+    const fallback = place.fallback?.(object).find(privateKey) ?? null
+    return {
+      known: [],
+      told: {},
+      key: key.find(privateKey) ?? null,
+      fallback,
+      create: () => key.create(privateKey).key,
+      open: true,
+    }
+  }
+  const family = (of: typeof common, which: 'COMMON' | 'PRIVATE', afterwards: (object: Object) => void) =>
+    [
+      [codes[`ENUM_${which}_PROPERTIES`], (object, cluster) => names(readProperties(of(object, cluster)))],
+      [codes[`GET_${which}_PROPERTIES`], (object, cluster) => listed(readProperties(of(object, cluster), 'writable'))],
+      [
+        codes[`GET_RO_${which}_PROPERTIES`],
+        (object, cluster) => listed(readProperties(of(object, cluster), 'read-only')),
+      ],
+      [
+        codes[`GET_${which}_PROPERTY_FMTS`],
+        (object, cluster) => listed(readProperties(of(object, cluster)).map(format)),
+      ],
+      [
+        codes[`VALIDATE_${which}_PROPERTIES`],
+        (object, cluster, input) => {
+          checkProperties(of(object, cluster), given(input))
+          return nothing
+        },
+      ],
+      [
+        codes[`SET_${which}_PROPERTIES`],
+        (object, cluster, input) => {
+          if (writeProperties(of(object, cluster), given(input))) afterwards(object)
+          return nothing
+        },
+      ],
+    ] satisfies ControlTable<Kind, Object>
+  return [
+    ...family(common, 'COMMON', () => {}),
+    ...family(own, 'PRIVATE', object => {
+      if (place.inUse?.(object)) throw new Refusal(Win32Error.ERROR_RESOURCE_PROPERTIES_STORED)
+    }),
+  ]
+}
+
+/** A list as the Cluster service sends it: with a DWORD of zeros behind it. */
+function listed(properties: readonly ClusterProperty[]): Uint8Array {
+  return Buffer.concat([encodePropertyList(properties), new Uint8Array(4)])
+}
+
+function names(properties: readonly ClusterProperty[]): Uint8Array {
+  return encodeMultiSz(properties.map(({ name }) => name).filter(name => name !== ''))
+}
+
+/** A property whose value is the number of its format. */
+function format({ name, values }: ClusterProperty): ClusterProperty {
+  const value = values[0] ?? { type: 'BINARY' as const }
+  return { name, values: [{ type: 'WORD', value: 'format' in value ? value.format : formatNumber(value.type) }] }
+}
+
+function given(input: Uint8Array | null): ClusterProperty[] {
+  if (!input) throw new Refusal(Win32Error.RPC_X_BAD_STUB_DATA)
+  try {
+    return decodePropertyList(input)
+  } catch (error) {
+    if (!(error instanceof ClusterDataError)) throw error
+    throw new Refusal(Win32Error.ERROR_INVALID_DATA)
+  }
+}
