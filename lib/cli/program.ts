@@ -10,6 +10,7 @@ import { addNetworkCommands } from './commands/network.js'
 import { addNodeCommands } from './commands/node.js'
 import { addResourceCommands } from './commands/resource.js'
 import { addSimulateCommand } from './commands/simulate.js'
+import { addTypeCommands } from './commands/type.js'
 import { ExitCode, exitCodeMeanings, explain } from './failure.js'
 import { Output, type Terminal } from './output.js'
 import { actionsFor, EffectiveCommand, type Situation } from './verb.js'
@@ -76,6 +77,7 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addInterfaceCommands,
     addGroupCommands,
     addResourceCommands,
+    addTypeCommands,
     addKeyCommands,
     addCheckpointCommands,
     addSimulateCommand,

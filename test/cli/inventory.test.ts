@@ -4,6 +4,7 @@ import { schemas } from './schemas.js'
 
 describe('command line, what a cluster consists of', () => {
   const on = onLab()
+  const sql = 'SQL Server (MSSQLSERVER)'
 
   it('network list and network rename', async () => {
     const before = await on.json(schemas.namedList, 'network', 'list')
@@ -58,5 +59,46 @@ describe('command line, what a cluster consists of', () => {
     const { stdout } = await on.run('cluster', 'quorum')
     assert.match(stdout, new RegExp(`^Quorum +Resource +Device\n${type}\\b`))
     assert.ok(resource === null || stdout.includes(resource))
+  })
+
+  it('group show and its owners', async () => {
+    const { resources, preferredOwners, ...group } = await on.json(schemas.groupShow, 'group', 'show', sql)
+    assert.ok((await on.json(schemas.groupList, 'group', 'list')).some(({ id }) => id === group.id))
+    assert.deepEqual(
+      resources.map(({ name }) => name),
+      (await on.json(schemas.resourceList, 'resource', 'list'))
+        .filter(each => each.group === sql)
+        .map(({ name }) => name),
+    )
+    assert.deepEqual(preferredOwners, ['NODE1', 'NODE2'])
+    assert.deepEqual(await on.json(schemas.names, 'group', 'owner', 'list', sql), preferredOwners)
+    assert.match((await on.run('group', 'owner', 'list', 'Cluster Group')).stdout, /^It prefers no node\.\n$/)
+    assert.match(
+      (await on.run('group', 'show', sql)).stdout,
+      /\n\nResource +Type +State\n(.*\n)+\nPreferred owner\nNODE1\n/,
+    )
+    assert.equal((await on.refused('group', 'show', 'Nope'))[0], 'ERROR_GROUP_NOT_FOUND')
+  })
+
+  it('resource owner list', async () => {
+    assert.deepEqual(await on.json(schemas.names, 'resource', 'owner', 'list', 'SQL Server'), ['NODE1', 'NODE2'])
+    assert.match((await on.run('resource', 'owner', 'list', 'SQL Server')).stdout, /^Owner\nNODE1\nNODE2\n$/)
+  })
+
+  it('type list, create, show and delete', async () => {
+    const before = await on.json(schemas.typeList, 'type', 'list')
+    assert.deepEqual(await on.json(schemas.type, 'type', 'create', 'Web', '--dll', 'web.dll', '--is-alive', '7000'), {
+      name: 'Web',
+    })
+    assert.deepEqual(await on.json(schemas.typeList, 'type', 'list'), [...before, { name: 'Web' }])
+    const { resources, possibleOwners } = await on.json(schemas.typeShow, 'type', 'show', 'sql server')
+    assert.deepEqual([resources, possibleOwners], [['SQL Server'], ['NODE1', 'NODE2']])
+    assert.equal((await on.refused('type', 'create', 'web', '--dll', 'web.dll'))[2], 'CreateClusterResourceType')
+    assert.equal((await on.run('type', 'create', 'Web2')).status, 2)
+    assert.equal((await on.run('type', 'create', 'Web2', '--dll', 'x', '--is-alive', 'soon')).status, 2)
+    assert.equal((await on.run('type', 'delete', 'Web')).status, 2)
+    assert.deepEqual(await on.json(schemas.type, 'type', 'delete', 'Web', '--yes'), { name: 'Web' })
+    assert.deepEqual(await on.json(schemas.typeList, 'type', 'list'), before)
+    assert.equal((await on.refused('type', 'delete', 'SQL Server', '--yes'))[0], 'ERROR_DIR_NOT_EMPTY')
   })
 })

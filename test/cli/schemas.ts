@@ -35,6 +35,18 @@ const named = z.strictObject({ name: z.string(), id: z.string(), state: z.string
 export const schemas = {
   named,
   namedList: z.array(named),
+  names: z.array(z.string()),
+  groupShow: group.extend({
+    resources: z.array(z.strictObject({ name: z.string(), type: z.string(), state: z.string() })),
+    preferredOwners: z.array(z.string()),
+  }),
+  type: z.strictObject({ name: z.string() }),
+  typeList: z.array(z.strictObject({ name: z.string() })),
+  typeShow: z.strictObject({
+    name: z.string(),
+    resources: z.array(z.string()),
+    possibleOwners: z.array(z.string()),
+  }),
   nodeShow: named.extend({ groups: z.array(group) }),
   clusterRename: z.strictObject({ name: z.string(), restartRequired: z.boolean() }),
   clusterQuorum: z.strictObject({

@@ -13,6 +13,7 @@ const named: Readonly<Record<string, (cluster: Cluster) => AsyncIterable<{ reado
   group: cluster => cluster.groups(),
   node: cluster => cluster.nodes(),
   network: cluster => cluster.networks(),
+  type: cluster => cluster.resourceTypes(),
 }
 
 export function addCompletionCommands(program: Command, { alone }: Actions): void {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Group } from '../../index.js'
 import type { Actions } from '../program.js'
 import { several, type View } from '../view.js'
+import { addGroupLifeCommands } from './group-life.js'
 
 const columns = [{ heading: 'Group' }, { heading: 'State', state: true }, { heading: 'Owner' }]
 
@@ -10,7 +11,8 @@ export const groupView: View<Awaited<ReturnType<typeof groupFacts>>> = {
   row: ({ name, state, ownerNode }) => [name, state, ownerNode],
 }
 
-export function addGroupCommands(program: Command, { reads, changes }: Actions): void {
+export function addGroupCommands(program: Command, actions: Actions): void {
+  const { reads, changes } = actions
   const noun = program.command('group').description('what fails over together')
 
   noun
@@ -40,6 +42,8 @@ export function addGroupCommands(program: Command, { reads, changes }: Actions):
         }
       }),
     )
+
+  addGroupLifeCommands(noun, actions)
 }
 
 export async function groupFacts(group: Group) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Cluster, ClusterNode } from '../../index.js'
+import type { ClusterNode } from '../../index.js'
 import type { Actions } from '../program.js'
 import { several, table } from '../view.js'
 import { groupFacts, groupView } from './group.js'
@@ -29,7 +29,7 @@ export function addNodeCommands(program: Command, { reads }: Actions): void {
       reads(async (cluster, name: string) => {
         const node = await cluster.node(name)
         const shown = await facts(node)
-        const groups = await groupsOf(cluster, node)
+        const groups = await groupsOf(node)
         return {
           json: { ...shown, groups },
           text: [table(view, [shown], ''), table(groupView, groups, 'It owns no groups.')],
@@ -42,11 +42,8 @@ async function facts(node: ClusterNode) {
   return { name: node.name, id: node.id, state: (await node.status()).state }
 }
 
-async function groupsOf(cluster: Cluster, node: ClusterNode) {
+async function groupsOf(node: ClusterNode) {
   const groups = []
-  for await (const group of cluster.groups()) {
-    const each = await groupFacts(group)
-    if (each.ownerNode === node.name) groups.push(each)
-  }
+  for await (const group of node.groups()) groups.push(await groupFacts(group))
   return groups
 }

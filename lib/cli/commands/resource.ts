@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { type Cluster, type Resource, ResourceControl } from '../../index.js'
 import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
+import type { View } from '../view.js'
 import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
+import { addResourceLifeCommands } from './resource-life.js'
 
 const columns = [
   { heading: 'Resource' },
@@ -12,7 +14,8 @@ const columns = [
   { heading: 'Group' },
 ]
 
-export function addResourceCommands(program: Command, { reads, changes }: Actions): void {
+export function addResourceCommands(program: Command, actions: Actions): void {
+  const { reads, changes } = actions
   const noun = program.command('resource').description('what the cluster keeps running')
 
   noun
@@ -56,6 +59,8 @@ export function addResourceCommands(program: Command, { reads, changes }: Action
     .argument('<resource>', 'name or id')
     .description('takes a resource offline, with what depends on it')
     .action(changes((cluster, name: string) => transition(cluster, name, 'offline')))
+
+  addResourceLifeCommands(noun, actions)
 }
 
 async function transition(cluster: Cluster, name: string, verb: 'online' | 'offline'): Promise<Answer> {
@@ -74,3 +79,7 @@ async function facts(resource: Resource) {
 function row({ name, type, state, ownerNode, group }: Awaited<ReturnType<typeof facts>>): string[] {
   return [name, type, state, ownerNode, group]
 }
+
+/** For the verbs that are elsewhere. */
+export { facts as resourceFacts }
+export const resourceView: View<Awaited<ReturnType<typeof facts>>> = { columns, row }
