@@ -36,7 +36,7 @@ export type { KeyContainer, KeyContainers, ListedKeyContainers, NewKeyContainer 
 export type { NetInterface, NetInterfaceStatus } from './domain/net-interface.js'
 export type { Network, NetworkStatus } from './domain/network.js'
 export type { ClusterNode, NodeStatus } from './domain/node.js'
-export type { ObjectProperties, Properties, PropertiesStored, Property, PropertyInput } from './domain/properties.js'
+export type { ObjectProperties, Properties, Property, PropertyInput } from './domain/properties.js'
 export type { Quorum } from './domain/quorum.js'
 export type { RegistryCheckpoints, RegistryViewOptions } from './domain/registry-checkpoints.js'
 export type { Resource, ResourceStatus } from './domain/resource.js'

@@ -25,7 +25,7 @@ export interface Stored {
   readonly restartRequired: boolean
 }
 
-/** The one place that knows that ERROR_RESOURCE_PROPERTIES_STORED is success. */
+/** ERROR_RESOURCE_PROPERTIES_STORED is success. */
 export function stored(status: number, syscall: string, target: string | null): Stored {
   if (status === Win32Error.ERROR_RESOURCE_PROPERTIES_STORED) return { restartRequired: true }
   check(status, syscall, target)

@@ -2,6 +2,7 @@ import { type ClusterProperty, formatNumber, type PropertyTypes, type PropertyVa
 import type { ControlCode, ObjectKind } from '../constants/control-code.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { ClusterError } from '../core/errors.js'
+import type { Stored } from '../core/status.js'
 import { checkText, wrongType } from '../core/validate.js'
 
 /** A property of an object of the cluster. */
@@ -18,12 +19,6 @@ export interface Property {
  * it fits; else text is SZ, a number DWORD, a bigint ULARGE_INTEGER, a list MULTI_SZ, bytes BINARY.
  */
 export type PropertyInput = PropertyValue | string | number | bigint | readonly string[] | Uint8Array
-
-/** What became of properties that were set. */
-export interface PropertiesStored {
-  /** Whether they take effect only when the resource comes online again (ERROR_RESOURCE_PROPERTIES_STORED). */
-  readonly restartRequired: boolean
-}
 
 /** The properties of an object: those that every object of its kind has, and those that are its own. */
 export interface ObjectProperties {
@@ -100,12 +95,12 @@ export class Properties {
    * @throws ClusterError `ERROR_RESOURCE_PROPERTY_UNCHANGEABLE` for one that is read-only, `ERROR_INVALID_PARAMETER` or
    * `ERROR_INVALID_DATA` for a value that the object does not take
    */
-  async set(properties: { readonly [name: string]: PropertyInput }): Promise<PropertiesStored> {
+  async set(properties: { readonly [name: string]: PropertyInput }): Promise<Stored> {
     return await this.#store(await this.#typed(properties))
   }
 
   /** Gives properties back the values that they have where nobody set anything; one that is not known otherwise vanishes. */
-  async reset(...names: readonly string[]): Promise<PropertiesStored> {
+  async reset(...names: readonly string[]): Promise<Stored> {
     const present = await this.#read(0)
     const lists = names.map((name, i) => {
       checkText(`names[${i}]`, name)
@@ -126,7 +121,7 @@ export class Properties {
     await this.#send(this.#validate, { input: await this.#typed(properties) })
   }
 
-  async #store(input: readonly ClusterProperty[]): Promise<PropertiesStored> {
+  async #store(input: readonly ClusterProperty[]): Promise<Stored> {
     try {
       await this.#send(this.#set, { input })
       return { restartRequired: false }

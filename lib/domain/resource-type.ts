@@ -1,4 +1,5 @@
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
+import { ResourceTypeControl } from '../constants/control-codes.gen.js'
 import { ClusterEnum, ResourceTypeEnum } from '../constants/enums.gen.js'
 import { check } from '../core/status.js'
 import { checkOptions, checkText, checkU32 } from '../core/validate.js'
@@ -8,6 +9,7 @@ import { listItems, listNames } from './enumerate.js'
 import { members, type Place } from './lookup.js'
 import { ClusterNode } from './node.js'
 import { nodeKind, resourceKind } from './object-kinds.js'
+import { propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
 import type { Session } from './session.js'
 
@@ -31,6 +33,8 @@ export interface NewResourceType {
 export class ResourceType {
   /** Its name, as the cluster spells it. */
   readonly name: string
+  /** Its properties, common and private. */
+  readonly properties = propertiesOf(ResourceTypeControl, (code, options) => this.control(code, options))
   /** @internal */
   readonly cluster: Cluster
   /** @internal */

@@ -26,6 +26,7 @@ onEveryCluster('properties', [], fixture => {
       resource,
       await cluster.group(fixture().names.group),
       await cluster.node(fixture().names.nodes[0]),
+      await cluster.resourceType(fixture().names.type),
     ]
     for (const { properties } of objects) {
       const names = (await properties.common.list()).map(({ name }) => name)
