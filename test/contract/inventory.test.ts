@@ -197,3 +197,104 @@ onEveryCluster('raw functions of nodes, networks and clusters', ['statistics'], 
     assert.equal(rename(before), 5024)
   })
 })
+
+onEveryCluster('networks, interfaces, names', [], fixture => {
+  let cluster: Cluster
+  before(async () => {
+    cluster = await fixture().connect()
+  })
+  after(() => cluster[Symbol.asyncDispose]())
+
+  it('every interface connects a node to a network', async () => {
+    const found = new Set<string>()
+    for await (const network of cluster.networks()) {
+      const { state } = await network.status()
+      assert(['Unavailable', 'Down', 'Partitioned', 'Up'].includes(state), state)
+      for await (const node of cluster.nodes()) {
+        const connection = await network.interface(node)
+        assert.equal((await network.interface(node.name.toLowerCase())).id, connection.id)
+        assert.equal((await connection.status()).state, 'Up')
+        found.add(connection.name)
+      }
+    }
+    const listed = []
+    for await (const { name, id } of cluster.interfaces()) {
+      assert.equal((await cluster.interface(name.toUpperCase())).id, id)
+      listed.push(name)
+    }
+    assert.deepEqual([...found].sort(), listed.sort())
+    const network = await cluster.network(fixture().names.network)
+    const nobody = { code: 'ERROR_CLUSTER_NETINTERFACE_NOT_FOUND', syscall: 'GetClusterNetInterface', target: 'NOBODY' }
+    await assert.rejects(network.interface('NOBODY'), nobody)
+    await assert.rejects(network.interface(7 as never), { code: 'ERR_INVALID_ARG_TYPE', message: /"node"/ })
+    await assert.rejects(network.interface('a\0b'), { code: 'ERR_INVALID_ARG_VALUE' })
+  })
+
+  it('a network is renamed, and back', async () => {
+    const network = await cluster.network(fixture().names.network)
+    await network.rename('  clusapi-test network ')
+    assert.equal((await cluster.network('clusapi-test network')).id, network.id)
+    await network.rename(network.name)
+    await assert.rejects(network.rename(' '), { code: 'ERROR_INVALID_NAME', syscall: 'SetClusterNetworkName' })
+    await assert.rejects(network.rename('a\0b'), { code: 'ERR_INVALID_ARG_VALUE' })
+  })
+
+  it('a cluster is renamed at the next restart', async () => {
+    const { name } = await cluster.information()
+    assert.deepEqual(await cluster.rename(name), { restartRequired: true })
+    const refused = { code: 'ERROR_INVALID_NAME', syscall: 'SetClusterName' }
+    await assert.rejects(cluster.rename(fixture().names.nodes[1]), refused)
+    await assert.rejects(cluster.rename(''), refused)
+    await assert.rejects(cluster.rename(7 as never), { code: 'ERR_INVALID_ARG_TYPE' })
+  })
+
+  it('a cluster tells who has votes', async () => {
+    const { type, resource, device } = await cluster.quorum()
+    assert(['NodeMajority', 'Witness', 'DiskOnly'].includes(type), type)
+    assert.equal(resource === null, type === 'NodeMajority')
+    assert.equal(device === null, resource === null)
+  })
+
+  it('a node has a number', async () => {
+    for await (const node of cluster.nodes()) assert.match(node.id, /^\d+$/)
+    assert.equal((await cluster.node(fixture().names.nodes[0])).id, '1')
+  })
+})
+
+onEveryCluster('objects open with the access of their cluster', ['faults'], fixture => {
+  const openers: Record<string, (cluster: Cluster) => Promise<{ close(): void }>> = {
+    OpenClusterResource: cluster => cluster.resource(fixture().names.resource),
+    OpenClusterGroup: cluster => cluster.group(fixture().names.group),
+    OpenClusterNode: cluster => cluster.node(fixture().names.nodes[0]),
+    OpenClusterNetwork: cluster => cluster.network(fixture().names.network),
+    OpenClusterNetInterface: async cluster => {
+      for await (const { name } of cluster.interfaces()) return await cluster.interface(name)
+      throw new Error('the cluster has no interfaces')
+    },
+  }
+  afterEach(() => fixture().lab.faults.clear())
+
+  for (const [plain, open] of Object.entries(openers)) {
+    it(`by ${plain}Ex, and by ${plain} where a cluster is too old for that`, async () => {
+      await using cluster = await fixture().connect({ access: 'read' })
+      const { faults } = fixture().lab
+      await faults.add({ function: plain, status: 31, times: Number.POSITIVE_INFINITY })
+      ;(await open(cluster)).close()
+      await faults.add({ function: `${plain}Ex`, status: 1745, times: Number.POSITIVE_INFINITY })
+      await assert.rejects(open(cluster), { errno: 31, syscall: plain })
+      await faults.clear()
+      await faults.add({ function: `${plain}Ex`, status: 1745 })
+      ;(await open(cluster)).close()
+      assert.deepEqual(await faults.list(), [])
+    })
+  }
+
+  it('and then only read', async () => {
+    await using reader = await fixture().connect({ access: 'read' })
+    const denied = { code: 'ERROR_ACCESS_DENIED' }
+    await assert.rejects((await reader.network(fixture().names.network)).rename('x'), denied)
+    await assert.rejects((await reader.group(fixture().names.group)).move(), denied)
+    await assert.rejects(reader.rename('x'), denied)
+    for await (const network of reader.networks()) await assert.rejects(network.rename('x'), denied)
+  })
+})

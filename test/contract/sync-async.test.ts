@@ -17,6 +17,9 @@ onEveryCluster('sync equals async', [], fixture => {
     const resource = await cluster.resource(fixture().names.resource)
     const group = await cluster.group(fixture().names.group)
     const node = await cluster.node(fixture().names.nodes[0])
+    const network = await cluster.network(fixture().names.network)
+    const hNetwork = await handleOf(network)
+    const hInterface = await handleOf(await network.interface(node))
     const key = await resource.openKey({ access: 'read' })
     const [hCluster, hResource, hGroup, hNode, hKey] = [
       await handleOf(cluster),
@@ -84,6 +87,48 @@ onEveryCluster('sync equals async', [], fixture => {
           () => api.GetClusterNodeStateAsync(hNode),
         ),
       ],
+      GetClusterNodeId: sizes.map(n =>
+        twin(
+          () => [text(n)],
+          a => api.GetClusterNodeId(hNode, a),
+          a => api.GetClusterNodeIdAsync(hNode, a),
+        ),
+      ),
+      GetClusterNetworkState: [
+        twin(
+          () => [],
+          () => api.GetClusterNetworkState(hNetwork),
+          () => api.GetClusterNetworkStateAsync(hNetwork),
+        ),
+      ],
+      GetClusterNetworkId: sizes.map(n =>
+        twin(
+          () => [text(n)],
+          a => api.GetClusterNetworkId(hNetwork, a),
+          a => api.GetClusterNetworkIdAsync(hNetwork, a),
+        ),
+      ),
+      GetClusterNetInterface: sizes.map(n =>
+        twin(
+          () => [text(n)],
+          a => api.GetClusterNetInterface(hCluster, node.name, network.name, a),
+          a => api.GetClusterNetInterfaceAsync(hCluster, node.name, network.name, a),
+        ),
+      ),
+      GetClusterNetInterfaceState: [
+        twin(
+          () => [],
+          () => api.GetClusterNetInterfaceState(hInterface),
+          () => api.GetClusterNetInterfaceStateAsync(hInterface),
+        ),
+      ],
+      GetClusterQuorumResource: sizes.map(n =>
+        twin(
+          () => [text(n), text(n)],
+          (a, b) => api.GetClusterQuorumResource(hCluster, a, b),
+          (a, b) => api.GetClusterQuorumResourceAsync(hCluster, a, b),
+        ),
+      ),
       ClusterGetEnumCountEx: [
         twin(
           () => [],

@@ -109,4 +109,44 @@ describe('handles', () => {
       api.CloseCluster(remote)
     })
   })
+  describe('a cluster that was had from an object', () => {
+    const again = (resource: HRESOURCE) => api.GetClusterFromResource(resource).handle as HCLUSTER
+
+    it('is a cluster of its own: it outlives the one the object came from, and closes what was opened from itself', () => {
+      const first = open.cluster()
+      const resource = open.resource(first)
+      const second = again(resource)
+      const key = open.key(open.resource(second))
+      api.CloseCluster(first)
+      assert.throws(() => api.GetClusterResourceState(resource, null, null), { code: 'ERR_CLUSAPI_HANDLE_CLOSED' })
+      assert.equal(api.GetClusterInformation(second, null, null).status, 0)
+      const third = again(open.resource(second))
+      assert.equal(api.CloseCluster(second).status, 0)
+      assert.throws(() => api.ClusterRegDeleteKey(key, 'x'), { code: 'ERR_CLUSAPI_HANDLE_CLOSED' })
+      assert.equal(api.CloseCluster(third).status, 0)
+    })
+
+    it('goes over the connection of that one', () => {
+      const [local, remote] = [open.cluster(null), open.cluster()]
+      const [alsoLocal, alsoRemote] = [again(open.resource(local)), again(open.resource(remote))]
+      const node = api.OpenClusterNode(alsoLocal, 'N').handle
+      assert.throws(() => api.ClusterResourceControl(open.resource(alsoRemote), node, 1, null, null), {
+        code: 'ERR_CLUSAPI_HANDLE_MIXED',
+      })
+      assert.equal(api.ClusterResourceControl(open.resource(local), node, 1, null, null).status, 0)
+      for (const cluster of [local, remote, alsoLocal, alsoRemote]) api.CloseCluster(cluster)
+    })
+
+    it('arrives also when the other was closed while the call was under way', async () => {
+      const first = open.cluster()
+      const resource = open.resource(first)
+      hostile.on('GetClusterFromResource', { block: 20 })
+      const asking = api.GetClusterFromResourceAsync(resource)
+      const closing = api.CloseClusterAsync(first)
+      const { status, handle } = await asking
+      assert.deepEqual([status, (await closing).status], [0, 0])
+      assert.equal(api.GetClusterInformation(handle as HCLUSTER, null, null).status, 0)
+      assert.equal(api.CloseCluster(handle as HCLUSTER).status, 0)
+    })
+  })
 })
