@@ -193,9 +193,17 @@ const anyLab: fc.Arbitrary<Lab> = fc
       })),
       {
         permission,
+        networks: [
+          { name: 'N', role: alone ? 'none' : 'client', cut: persistentState, values: values[1] },
+          { name: 'M' },
+        ],
         nodes: [
           {
             name: 'NODE1',
+            interfaces: [
+              { network: 'n', adapter: 'E', cut: alone, values: values[2] },
+              { network: 'M', adapter: 'F', name: 'X' },
+            ],
             keyContainers: containers,
             values: values[1],
             registry: { 'SOFTWARE\\A\\B': { values: values[3] } },
@@ -209,8 +217,12 @@ const anyLab: fc.Arbitrary<Lab> = fc
   )
 
 /** What a lab says that its description has to say as well, whatever is filled in or left out. */
-function pick({ groups, nodes }: Lab): unknown {
+function pick({ groups, nodes, networks = [] }: Lab): unknown {
   return {
+    networks: networks.map(({ name, role, cut = false }) => [name, role, cut]),
+    interfaces: nodes.map(({ interfaces = [] }) =>
+      interfaces.map(({ adapter, name, cut = false }) => [adapter, name, cut]),
+    ),
     nodes: nodes.map(({ name, keyContainers = [] }) => [
       name,
       keyContainers.map(({ container, key, exportable = true }) => [container, key, exportable]),
