@@ -33,7 +33,10 @@ describe('the networks of a simulated cluster', () => {
     simulator = await Simulator.start(lab)
     cluster = await simulator.connect()
   })
-  afterEach(() => simulator[Symbol.asyncDispose]())
+  afterEach(async () => {
+    await cluster[Symbol.asyncDispose]()
+    await simulator[Symbol.asyncDispose]()
+  })
 
   const network = async (name: string) => (await (await cluster.network(name)).status()).state
   /** States of the interfaces of A, B and C to a network. */
@@ -133,8 +136,10 @@ describe('the networks of a simulated cluster', () => {
     assert.equal(described.networks?.[1]?.cut, true)
     await using again = await Simulator.start(described)
     assert.deepEqual(await again.describe(), described)
-    cluster = await again.connect()
-    assert.deepEqual([await network('Public'), await network('Heartbeat')], ['Partitioned', 'Down'])
+    await using other = await again.connect()
+    const states = []
+    for await (const network of other.networks()) states.push((await network.status()).state)
+    assert.deepEqual(states, ['Partitioned', 'Down', 'Unavailable'])
   })
 
   it('are part of what a lab tells of its state', async () => {
