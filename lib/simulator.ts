@@ -13,6 +13,7 @@ import type { WorkerTask } from './simulator/worker.js'
 
 export { ControlError } from './channel/control-client.js'
 export type { RegistryListing, SimulatedRegistry } from './domain/simulated-registry.js'
+export { exportLab, type LabExport } from './export/index.js'
 export { builtInLab } from './simulator/built-in.gen.js'
 export { LabError, type LabProblem } from './simulator/lab/error.js'
 export { type LabHolder, LabLockedError } from './simulator/lab/file.js'
@@ -37,6 +38,14 @@ export type { HandleKind } from './simulator/service/session.js'
 export type { LabStatus } from './simulator/service/status.js'
 export type { EventKind, LabEvent } from './simulator/world/events.js'
 export type { ArmedFault, FaultRule } from './simulator/world/faults.js'
+
+/**
+ * Writes a lab to a file, as a whole or not at all.
+ * @throws LabError naming every wrong field; LabLockedError while another writer has the file; the file system's errors
+ */
+export async function writeLab(file: string, lab: Lab): Promise<void> {
+  await LabFile.replace(file, parseLab(lab))
+}
 
 /** How a cluster is simulated. */
 export interface SimulatorOptions {

@@ -3,6 +3,7 @@ import { addCheckpointCommands } from './commands/checkpoint.js'
 import { addClusterCommands } from './commands/cluster.js'
 import { addCompletionCommands } from './commands/completion.js'
 import { addDoctorCommand } from './commands/doctor.js'
+import { addExportCommand } from './commands/export.js'
 import { addGroupCommands } from './commands/group.js'
 import { addInterfaceCommands } from './commands/interface.js'
 import { addKeyCommands } from './commands/key.js'
@@ -81,6 +82,7 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addKeyCommands,
     addCheckpointCommands,
     addSimulateCommand,
+    addExportCommand,
     addDoctorCommand,
     addCompletionCommands,
   ])

@@ -1,5 +1,5 @@
 import { Cluster, type OpenOptions } from '../index.js'
-import type { LoadOptions, Simulator } from '../simulator.js'
+import type { Lab, LoadOptions, Simulator } from '../simulator.js'
 import { UsageError } from './failure.js'
 import type { Output } from './output.js'
 
@@ -49,6 +49,14 @@ export async function loadLab(file: string, options: LoadOptions): Promise<Simul
   const { Simulator } = await import('../simulator.js')
   return await Simulator.load(file, options).catch(error => {
     throw isSystemError(error) ? new UsageError(`the lab file ${file} cannot be opened: ${error.message}`) : error
+  })
+}
+
+/** Writes a lab file that the user named. */
+export async function writeLab(file: string, lab: Lab): Promise<void> {
+  const simulator = await import('../simulator.js')
+  await simulator.writeLab(file, lab).catch(error => {
+    throw isSystemError(error) ? new UsageError(`the lab file ${file} cannot be written: ${error.message}`) : error
   })
 }
 

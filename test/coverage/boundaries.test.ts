@@ -16,7 +16,9 @@ const rooms: Record<string, string[]> = {
   binding: [...pure, 'channel'],
   // The control channel is to a simulated node what CryptoAPI is to a real one.
   domain: [...pure, 'channel', 'binding'],
-  doors: [...pure, 'channel', 'binding', 'domain', 'simulator'],
+  // What a cluster of the domain is as a lab.
+  export: [...pure, 'domain', 'simulator'],
+  doors: [...pure, 'channel', 'binding', 'domain', 'simulator', 'export'],
   // The command line is the first user: public doors only.
   cli: ['doors'],
 }

@@ -86,6 +86,22 @@ export class LabFile {
     await writeFileAtomic(path, formatLab(lab))
   }
 
+  /**
+   * Writes a new file, or replaces one that nobody writes.
+   * @throws LabLockedError while a writer has it
+   */
+  static async replace(path: string, lab: Lab): Promise<void> {
+    const release = await lock(path, () => {}).catch(error => {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      return null
+    })
+    try {
+      await LabFile.write(path, lab)
+    } finally {
+      await release?.()
+    }
+  }
+
   /** Replaces the file. Only for {@link LabFile.open}. */
   async save(lab: Lab): Promise<void> {
     if (!this.#lock) throw new LabReadOnlyError(`${this.path} was opened for reading only`)

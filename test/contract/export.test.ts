@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { readTree } from '../../lib/export/database.js'
+import { Cluster, ResourceControl } from '../../lib/index.js'
+import { builtInLab, exportLab, type Lab } from '../../lib/simulator.js'
+import { LabService, labOf } from '../simulator/lab-service.js'
+import { onEveryCluster } from './clusters.js'
+import { labs } from './labs.js'
+
+/** How many clusters make the round trip; CLUSAPI_EXPORT_RUNS in CI is more. */
+const runs = Number(process.env.CLUSAPI_EXPORT_RUNS ?? 5)
+
+/** What a cluster answers to everything that can be asked of it as a whole. */
+async function answers(cluster: Cluster): Promise<object> {
+  const nodes = []
+  for await (const node of cluster.nodes()) nodes.push([node.name, node.id, await node.status()])
+  const groups = []
+  for await (const group of cluster.groups()) groups.push([group.name, group.id, await group.status()])
+  const resources = []
+  for await (const resource of cluster.resources()) {
+    resources.push([
+      resource.name,
+      resource.id,
+      await resource.control(ResourceControl.GET_RESOURCE_TYPE),
+      await resource.status(),
+      await resource.cryptoCheckpoints.list(),
+      await resource.registryCheckpoints.list(),
+    ])
+  }
+  await using root = await cluster.key()
+  const database = await readTree(root, what => assert.fail(what))
+  return { information: await cluster.information(), nodes, groups, resources, database }
+}
+
+/** Serves a lab for as long as something is asked of its cluster. */
+async function within<Result>(lab: Lab, ask: (cluster: Cluster) => Promise<Result>): Promise<Result> {
+  const service = await LabService.start(lab)
+  try {
+    await using cluster = await Cluster.open(service.service.name)
+    return await ask(cluster)
+  } finally {
+    await service.close()
+  }
+}
+
+onEveryCluster('exporting', [], fixture => {
+  it('tells the cluster as it is, but for what lies on its machines', async () => {
+    await using cluster = await fixture().connect({ access: 'read' })
+    const { lab, omitted } = await exportLab(cluster)
+    // Of the containers the one that a checkpoint names, with its saved keys; of registries nothing.
+    const nodes = builtInLab.nodes.map(({ keyContainers, registry: _, ...node }, i) =>
+      i === 0 ? { ...node, keyContainers: keyContainers?.slice(0, 1) } : node,
+    )
+    const resources = (of: Lab) => of.groups.flatMap(group => group.resources)
+    // What the owner's registry holds is told with the checkpoint instead.
+    const registry = new Map(resources(lab).map(({ name, registryCheckpoints }) => [name, registryCheckpoints]))
+    const wanted = structuredClone({ ...builtInLab, nodes }) as Lab
+    for (const resource of resources(wanted)) {
+      const told = registry.get(resource.name)
+      assert.equal(told?.length, resource.registryCheckpoints?.length)
+      if (told) resource.registryCheckpoints = told
+    }
+    assert.deepEqual(lab, wanted)
+    assert.deepEqual(omitted, ['key containers and local registries of the nodes: ClusAPI has no way to them'])
+  })
+})
+
+describe('a lab that was exported', () => {
+  it('is the same cluster to whoever asks, whatever the cluster was', async function () {
+    this.timeout(120_000)
+    await fc.assert(
+      fc.asyncProperty(labs, async lab => {
+        const original = await within(lab, async cluster => ({
+          answers: await answers(cluster),
+          exported: await exportLab(cluster),
+        }))
+        // Keys that cannot be read are made up, and so is nothing else.
+        const { lab: copy, omitted } = original.exported
+        assert.equal(omitted.length, 1, omitted.join('\n'))
+        assert.deepEqual(await within(copy, answers), original.answers)
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('lets checkpoints follow their resources, with keys made up where none can be read', async () => {
+    const checkpoints = ['1\\\\Lost', { checkpoint: '1\\\\Never saved' }]
+    const keyContainers = [{ providerType: 1, container: 'Lost' }]
+    const nodes = [{ name: 'NODE1', keyContainers }, { name: 'NODE2' }]
+    const lab = labOf([{ name: 'Thing', cryptoCheckpoints: checkpoints }], { nodes })
+    const { lab: copy, omitted } = await within(lab, exportLab)
+    assert.match(omitted.join('\n'), /the keys of 1 key containers that checkpoints name/)
+    const names = copy.nodes[0]?.keyContainers?.map(({ container }) => container)
+    assert.deepEqual(names, ['Lost', 'Never saved'])
+    const service = await LabService.start(copy)
+    try {
+      await using cluster = await Cluster.open(service.service.name)
+      await (await cluster.group('G')).move('NODE2')
+      const [, second] = service.cluster.nodes
+      assert.deepEqual(
+        second?.keyContainers.list().map(({ container }) => container),
+        ['Lost', 'Never saved'],
+      )
+    } finally {
+      await service.close()
+    }
+  })
+
+  it('says what is left out: keys that may not be read, dependencies between groups', async () => {
+    const lab = labOf([{ name: 'One' }])
+    lab.groups.push({ name: 'H', owner: 'NODE1', resources: [{ name: 'Two', id: 'two', type: 'Thing' }] })
+    const service = await LabService.start({ ...lab, database: { keys: { Secret: { keys: { Deep: {} } } } } })
+    try {
+      const one = service.cluster.resource('One')
+      // ClusAPI makes no such dependency; a database that somebody else wrote may have it.
+      one?.key.write('DependencyExpression', { type: 1, data: Buffer.from('([two])\0', 'utf16le') })
+      service.cluster.faults.add({ function: 'ClusterRegOpenKey', target: 'Secret', status: 5 })
+      await using cluster = await Cluster.open(service.service.name)
+      const { lab: copy, omitted } = await exportLab(cluster)
+      assert.match(omitted.join('\n'), /the dependency of One on Two: not in its group/)
+      assert.equal(copy.groups[0]?.resources[0]?.dependsOn, undefined)
+    } finally {
+      await service.close()
+    }
+  })
+
+  it('fails as the cluster does', async () => {
+    const service = await LabService.start()
+    try {
+      await using cluster = await Cluster.open(service.service.name)
+      service.cluster.faults.add({ function: 'GetClusterResourceState', status: 1722 })
+      await assert.rejects(exportLab(cluster), { code: 'RPC_S_SERVER_UNAVAILABLE', syscall: 'GetClusterResourceState' })
+      await cluster[Symbol.asyncDispose]()
+      await assert.rejects(exportLab(cluster), { code: 'ERR_CLUSAPI_HANDLE_CLOSED' })
+    } finally {
+      await service.close()
+    }
+  })
+})
