@@ -1,9 +1,10 @@
+import { parseDependencyExpression, requirementOf } from '../codecs/dependency-expression.js'
 import { ResourceControl } from '../constants/control-codes.gen.js'
+import { GroupType } from '../constants/enums.gen.js'
 import type { ResourceStateName } from '../constants/states.js'
 import type { Resource } from '../domain/resource.js'
-import { defaultGroupType, isMeantOnline } from '../simulator/lab/build.js'
+import { isMeantOnline } from '../simulator/lab/build.js'
 import type { LabGroup, LabKey, LabResource } from '../simulator/lab/schema.js'
-import { parseRequirement } from '../simulator/world/dependencies.js'
 import { sameName } from '../simulator/world/names.js'
 import { besideCheckpoints, checkpointKeys, registryCheckpoints } from './checkpoints.js'
 import { listOf, numberOf, rest, type Tree, textOf, treeAt } from './database.js'
@@ -26,13 +27,13 @@ export async function exportGroups(source: Source): Promise<LabGroup[]> {
     )) {
       resources.push(await exportResource(source, resource, state, ownerNode))
     }
-    const type = numberOf(tree, 'GroupType') ?? defaultGroupType
+    const type = numberOf(tree, 'GroupType') ?? GroupType.Unknown
     const preferredOwners = await namesOf(group.preferredOwners())
     const persistentState = (numberOf(tree, 'PersistentState') ?? 0) !== 0
     groups.push({
       name,
       id,
-      ...(type !== defaultGroupType && { type }),
+      ...(type !== GroupType.Unknown && { type }),
       owner: ownerNode,
       ...(preferredOwners.length > 0 && { preferredOwners }),
       ...(persistentState !== resources.some(isMeantOnline) && { persistentState }),
@@ -76,7 +77,7 @@ async function exportResource(
     ...(persistentState !== null &&
       (persistentState !== 0) !== (state === 'online') && { persistentState: persistentState !== 0 }),
     ...(dependsOn.length > 0 && { dependsOn }),
-    ...(possibleOwners.length > 0 && { possibleOwners }),
+    ...(possibleOwners && { possibleOwners }),
     ...(Object.keys(parameters.values).length > 0 && { parameters: parameters.values }),
     ...(cryptoCheckpoints.length > 0 && { cryptoCheckpoints }),
     ...(registry.length > 0 && { registryCheckpoints: registry }),
@@ -98,24 +99,30 @@ async function settled(
 
 /** As the database has them, in which one of several may do; as the cluster lists them where it has no expression. */
 async function exportDependencies(
-  { database }: Source,
+  { database, omit }: Source,
   resource: Resource,
   tree: Tree,
 ): Promise<(string | string[])[]> {
   const expression = textOf(tree, 'DependencyExpression')
   if (expression === null) return await namesOf(resource.dependencies())
   const nameOf = (idOrName: string) => textOf(treeAt(database, 'Resources', idOrName), 'Name') ?? idOrName
-  return parseRequirement(expression).map(ids => {
-    const [first = '', ...others] = ids.map(nameOf)
-    return others.length === 0 ? first : [first, ...others]
-  })
+  try {
+    return requirementOf(parseDependencyExpression(expression)).map(ids => {
+      const [first = '', ...others] = ids.map(nameOf)
+      return others.length === 0 ? first : [first, ...others]
+    })
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    omit(`the dependencies of ${resource.name}: ${error.message}`)
+    return []
+  }
 }
 
-/** All nodes are possible owners of what nobody limited. */
-async function exportPossibleOwners({ cluster }: Source, resource: Resource, tree: Tree): Promise<string[]> {
+/** `null` where nobody limited them. */
+async function exportPossibleOwners({ cluster }: Source, resource: Resource, tree: Tree): Promise<string[] | null> {
   const owners = await namesOf(resource.possibleOwners())
   const nodes = await namesOf(cluster.nodes())
-  return owners.length < nodes.length || listOf(tree, 'PossibleOwners').length > 0 ? owners : []
+  return owners.length < nodes.length || listOf(tree, 'PossibleOwners').length > 0 ? owners : null
 }
 
 async function namesOf(objects: AsyncIterable<{ readonly name: string }>): Promise<string[]> {

@@ -108,17 +108,25 @@ describe('a lab that was exported', () => {
 
   it('says what is left out: keys that may not be read, dependencies between groups', async () => {
     const lab = labOf([{ name: 'One' }])
-    lab.groups.push({ name: 'H', owner: 'NODE1', resources: [{ name: 'Two', id: 'two', type: 'Thing' }] })
-    const service = await LabService.start({ ...lab, database: { keys: { Secret: { keys: { Deep: {} } } } } })
+    const others = ['Two', 'Three'].map(name => ({ name, id: name.toLowerCase(), type: 'Thing' }))
+    lab.groups.push({ name: 'H', owner: 'NODE1', resources: others })
+    const service = await LabService.start({ ...lab, database: { keys: { 'A secret': { keys: { Deep: {} } } } } })
     try {
-      const one = service.cluster.resource('One')
-      // ClusAPI makes no such dependency; a database that somebody else wrote may have it.
-      one?.key.write('DependencyExpression', { type: 1, data: Buffer.from('([two])\0', 'utf16le') })
-      service.cluster.faults.add({ function: 'ClusterRegOpenKey', target: 'Secret', status: 5 })
+      // ClusAPI writes no such dependencies; a database that somebody else wrote may have them.
+      for (const [name, expression] of Object.entries({ One: '([two]) and ([three])', Three: '([two' })) {
+        const data = Buffer.from(`${expression}\0`, 'utf16le')
+        service.cluster.resource(name)?.key.write('DependencyExpression', { type: 1, data })
+      }
+      // The first key below the root.
+      service.cluster.faults.add({ function: 'ClusterRegOpenKey', target: 'Cluster', status: 5 })
       await using cluster = await Cluster.open(service.service.name)
       const { lab: copy, omitted } = await exportLab(cluster)
-      assert.match(omitted.join('\n'), /the dependency of One on Two: not in its group/)
+      const [secret, three, one] = omitted
+      assert.equal(secret, 'the key A secret of the database: access is denied')
+      assert.match(three ?? '', /^the dependencies of Three: A dependency expression reads .* at position /)
+      assert.equal(one, 'the dependency of One on Two, Three: not in its group')
       assert.equal(copy.groups[0]?.resources[0]?.dependsOn, undefined)
+      assert.deepEqual(Object.keys(copy.database?.keys ?? {}), [])
     } finally {
       await service.close()
     }
