@@ -18,7 +18,7 @@ struct Table {
 
 const std::vector<Table>& tables() {
   static const auto* const all = new std::vector<Table>{
-      {"clusapi", {clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter, enumerationChapter, registryChapter}},
+      {"clusapi", {clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter, enumerationChapter, registryChapter, batchChapter}},
       {"advapi32", {cryptoChapter}},
   };
   return *all;
@@ -82,6 +82,12 @@ Napi::Value copyOut(const Napi::CallbackInfo& info) {
   const std::size_t count = std::min<std::size_t>(info.Length() - 1, 3);
   for (std::size_t i = 0; i < count; ++i) buffers[i] = info[i + 1];
   return Napi::Boolean::New(info.Env(), environmentOf(info).copyOut(info[0].As<Napi::Number>().Uint32Value(), buffers, count));
+}
+
+/** made(record): what the record's call made, or null. */
+Napi::Value made(const Napi::CallbackInfo& info) {
+  const napi_value value = environmentOf(info).made(info[0].As<Napi::Number>().Uint32Value());
+  return value ? Napi::Value(info.Env(), value) : info.Env().Null();
 }
 
 Napi::Value statistics(const Napi::CallbackInfo& info) {
@@ -149,6 +155,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   define("open", open);
   define("abandon", abandon);
   define("copyOut", copyOut);
+  define("made", made);
   define("statistics", statistics);
   define("describe", describe);
   define("onSettle", [](const Napi::CallbackInfo& info) { environmentOf(info).onSettle(info[0]); });

@@ -11,8 +11,7 @@ class Library : public Callee {
   /** The library at this path; the same object every time. Throws std::runtime_error with a sentence. */
   static const Library& open(const std::filesystem::path& path);
 
-  /** The address of an export, or null: an older Windows lacks the younger functions. */
-  void* find(const char* name) const;
+  void* find(const char* name) const override;
 
  private:
   explicit Library(void* module) : module_(module) {}

@@ -13,6 +13,7 @@
       "native/bind/pool.cc",
       "native/bind/reader.cc",
       "native/bind/threads.cc",
+      "native/table/batch.cc",
       "native/table/cluster.cc",
       "native/table/crypto.cc",
       "native/table/enumeration.cc",
@@ -24,6 +25,7 @@
       "native/table/resource-type.cc"
     ],
     "standin": [
+      "native/standin/batch.cc",
       "native/standin/call.cc",
       "native/standin/connection.cc",
       "native/standin/endpoint.cc",
@@ -37,6 +39,7 @@
       "native/standin/socket.cc",
       "native/standin/stubs.gen.cc",
       "native/standin/wire.cc",
+      "native/standin/exports/batch.cc",
       "native/standin/exports/cluster.cc",
       "native/standin/exports/enumeration.cc",
       "native/standin/exports/group.cc",

@@ -48,6 +48,7 @@ const enums = [
     '',
     'What returns to a node that is resumed (ResumeClusterNodeEx).',
   ],
+  ['BatchCommand', 'CLUSTER_REG_COMMAND', 'CLUSREG_', 'What a command of a batch does (ClusterRegBatchAddCommand).'],
   ['ClusterEnum', 'CLUSTER_ENUM', 'CLUSTER_ENUM_', 'What ClusterOpenEnumEx lists; a bit each.'],
   ['NodeEnum', 'CLUSTER_NODE_ENUM', 'CLUSTER_NODE_ENUM_', 'What ClusterNodeOpenEnum lists; a bit each.'],
   ['NetworkEnum', 'CLUSTER_NETWORK_ENUM', 'CLUSTER_NETWORK_ENUM_', 'What ClusterNetworkOpenEnum lists; a bit each.'],

@@ -18,12 +18,12 @@ const failures = {
 }
 
 const isOutBuffer = item => item.direction === 'in' && (item.type === 'buffer' || item.type === 'units')
-const isMemory = item => isOutBuffer(item) || (item.direction === 'in' && item.type === 'bytes')
+const isMemory = item => isOutBuffer(item) || (item.direction === 'in' && ['bytes', 'descriptor'].includes(item.type))
 
 function argumentType(item) {
   if (item.type === 'buffer' || item.type === 'bytes') return 'Uint8Array | null'
   if (item.type === 'units') return 'Uint16Array | null'
-  const type = { text: 'string', number: 'number', handle: item.kind, handles: `readonly ${item.kind}[]` }[item.type]
+  const type = { text: 'string', number: 'number', descriptor: 'Uint8Array', handle: item.kind, handles: `readonly ${item.kind}[]` }[item.type]
   return item.optional ? `${type} | null` : type
 }
 
@@ -44,7 +44,14 @@ function resultFields(row, parameters) {
   if (row.returns === 'state') add('state', 'number', `cells[at + ${cell++}] as number`, 'The state, or -1 on failure.')
   if (row.returns === 'count') add('count', 'number', `cells[at + ${cell++}] as number`, 'How many there are.')
   for (const item of row.items.filter(item => item.direction === 'out' && item.type !== 'handle')) {
-    if (item.type === 'time') {
+    if (item.type === 'bytes') {
+      add(
+        item.name,
+        'Uint8Array | null',
+        'made',
+        'A copy of the structure and what it points to, offsets in place of pointers.',
+      )
+    } else if (item.type === 'time') {
       add(item.name, 'bigint', `timeAt(cells, at + ${cell})`, 'A FILETIME: units of 100 ns since 1601, UTC.')
       cell += 2
     } else {
@@ -81,6 +88,7 @@ function method(row, fact) {
   const checks = inputs.filter(isMemory).map(item => `    requireFixed(${item.name}, '${item.name}')`)
   const buffers = inputs.filter(isOutBuffer).map(item => item.name)
   const result = resultType(row)
+  const made = makes(row)
   const asynchronous = row.closes
     ? ['Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.']
     : ['On a thread of its own; output buffers are filled when the promise settles.']
@@ -92,8 +100,11 @@ function method(row, fact) {
     ...documentation(row, fact, synchronous),
     `  ${row.name}(${parameters}): ${result} {`,
     ...checks,
-    `    this.native.${row.name}(${names.join(', ')})`,
-    `    return read${reader(row)}(this.cells, 0)`,
+    ...(made
+      ? [
+          `    return read${reader(row)}(this.cells, 0, this.native.${row.name}(${names.join(', ')}) as Uint8Array | null)`,
+        ]
+      : [`    this.native.${row.name}(${names.join(', ')})`, `    return read${reader(row)}(this.cells, 0)`]),
     '  }',
     '',
     ...documentation(row, fact, asynchronous),
@@ -101,12 +112,13 @@ function method(row, fact) {
     `    return this.later(read${reader(row)}, ${buffers.length > 0 ? `[${buffers.join(', ')}]` : 'null'}, ticket => {`,
     ...checksAsync,
     `      this.native.${row.name}Async(${['ticket', ...names].join(', ')})`,
-    '    })',
+    `    }${made ? ', true' : ''})`,
     '  }',
   ].join('\n')
 }
 
 const plain = row => row.returns === '' && !row.items.some(item => item.direction === 'out')
+const makes = row => row.items.some(item => item.direction === 'out' && item.type === 'bytes')
 const reader = row => (plain(row) ? 'Status' : row.name)
 const resultType = row => (plain(row) ? 'Status' : `${row.name}Result`)
 
@@ -116,7 +128,7 @@ function resultDeclaration(row, fact) {
 export interface ${row.name}Result extends Status {
 ${fields.map(field => `  /** ${field.about} */\n  ${field.name}: ${field.type}`).join('\n')}
 }
-function read${row.name}(cells: Float64Array, at: number): ${row.name}Result {
+function read${row.name}(cells: Float64Array, at: number${makes(row) ? ', made: Uint8Array | null' : ''}): ${row.name}Result {
   return { status: cells[at] as number, ${fields.map(field => `${field.name}: ${field.read}`).join(', ')} }
 }`
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 /** One library as the addon loaded it. */
 export interface LoadedLibrary {
   /** Every function of the table and its promise twin. */
-  functions: Record<string, (...values: unknown[]) => void>
+  functions: Record<string, (...values: unknown[]) => unknown>
   /** The functions that the library lacks. */
   missing: string[]
 }
@@ -51,6 +51,7 @@ export interface Addon {
   open(table: 'clusapi' | 'advapi32', path: string | null): LoadedLibrary
   abandon(handle: number): void
   copyOut(record: number, ...buffers: (Uint8Array | Uint16Array | null)[]): boolean
+  made(record: number): Uint8Array | null
   onSettle(settle: (count: number) => void): void
   statistics(): Statistics
   describe(): FunctionDescription[]

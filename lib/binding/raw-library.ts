@@ -7,13 +7,15 @@ export interface Status {
   status: number
 }
 
-type Read<R> = (cells: Float64Array, at: number) => R
+/** `made` is what the call itself made, where a caller cannot bring a buffer. */
+type Read<R> = (cells: Float64Array, at: number, made: Uint8Array | null) => R
 type OutBuffer = Uint8Array | Uint16Array | null
 
 interface Call {
   resolve(result: unknown): void
   read: Read<Status>
   buffers: OutBuffer[] | null
+  makes: boolean
 }
 
 const ERROR_INVALID_USER_BUFFER = 1784
@@ -33,7 +35,7 @@ function settleInto(native: Addon): (count: number) => void {
       if (call === undefined) continue
       calls.delete(ticket)
       if (call.buffers !== null && !native.copyOut(record, ...call.buffers)) cells[at] = ERROR_INVALID_USER_BUFFER
-      call.resolve(call.read(cells, at))
+      call.resolve(call.read(cells, at, call.makes ? native.made(record) : null))
     }
   }
 }
@@ -41,7 +43,7 @@ function settleInto(native: Addon): (count: number) => void {
 /** A loaded library, as one JavaScript thread sees it. */
 export abstract class RawLibrary<Name extends string> {
   /** The native functions: they take the arguments, and leave their result in {@link cells}. @internal */
-  protected readonly native: Record<Name | `${Name}Async`, (...values: unknown[]) => void>
+  protected readonly native: Record<Name | `${Name}Async`, (...values: unknown[]) => unknown>
   /** Results as numbers: see native/bind. @internal */
   protected readonly cells: Float64Array
   readonly #missing: ReadonlySet<string>
@@ -68,11 +70,12 @@ export abstract class RawLibrary<Name extends string> {
     read: Read<R>,
     buffers: OutBuffer[] | null,
     start: (ticket: number) => void,
+    makes = false,
   ): Promise<R> {
     return new Promise<R>(resolve => {
       const ticket = ++lastTicket
       start(ticket)
-      calls.set(ticket, { resolve: resolve as Call['resolve'], read, buffers })
+      calls.set(ticket, { resolve: resolve as Call['resolve'], read, buffers, makes })
     })
   }
 }

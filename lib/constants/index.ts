@@ -13,6 +13,7 @@ export {
 } from './control-codes.gen.js'
 export { controlCodeNames, controlCodes } from './control-names.js'
 export {
+  BatchCommand,
   ClusterEnum,
   GroupEnum,
   GroupMoveFlag,
@@ -40,7 +41,7 @@ export {
 export { errorName, errorNames } from './error-names.js'
 export { Win32Error } from './errors.gen.js'
 export { QuorumType, type QuorumTypeName, quorumTypeName } from './quorum.js'
-export { KeyDisposition, RegistryType } from './registry.js'
+export { DatabaseFlag, KeyDisposition, RegistryType } from './registry.js'
 export {
   type GroupStateName,
   groupStateName,

@@ -16,3 +16,11 @@ export const KeyDisposition = {
   CREATED: 1,
   OPENED: 2,
 } as const
+
+/** How the database carries out a batch, or is synchronized (`flags`). */
+export const DatabaseFlag = {
+  /** All nodes have written before the call answers. */
+  SYNC_WRITE_TO_ALL_NODES: 1,
+  /** A read is apart from changes under way. */
+  ISOLATE_READ: 2,
+} as const

@@ -16,6 +16,7 @@
 #define CONST const
 
 using BOOL = int;
+using INT = int;
 using BYTE = uint8_t;
 using WORD = uint16_t;
 using DWORD = uint32_t;
@@ -30,6 +31,8 @@ using LPDWORD = DWORD*;
 using LPWSTR = WCHAR*;
 using LPCWSTR = const WCHAR*;
 using REGSAM = DWORD;
+using SECURITY_INFORMATION = DWORD;
+using PSECURITY_DESCRIPTOR = void*;
 
 struct FILETIME {
   DWORD dwLowDateTime;

@@ -11,6 +11,7 @@
 namespace clusapi {
 
 template <class I> concept Reads = requires(I idiom, Reader& reader) { idiom.read(reader); };
+template <class I> concept Makes = requires(const I idiom, napi_env env) { idiom.make(env); };
 template <class I> concept CopiesOut = requires(I idiom, napi_env env, const napi_value*& buffer) { idiom.copyOut(env, buffer); };
 
 template <class Signature, Name Function, class... Named> class Call;
@@ -39,7 +40,10 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
     });
     reader.at(0);
     if constexpr (opens()) {
-      if (const auto* first = reader.first()) root_ = (*first)->root() ? (*first)->root() : *first;
+      if (const auto* first = reader.first()) {
+        root_ = (*first)->root() ? (*first)->root() : *first;
+        if constexpr (keepsParent<Opened>) parent_ = *first;
+      }
     }
   }
 
@@ -91,6 +95,24 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       if constexpr (requires { idiom.copyOut(env, buffer); }) whole = idiom.copyOut(env, buffer) && whole;
     });
     return whole;
+  }
+  /** The value that it makes; null if it failed. */
+  napi_value make(napi_env env) {
+    napi_value made = nullptr;
+    if constexpr (makes()) {
+      if (status_ != ERROR_SUCCESS) return napi_get_null(env, &made), made;
+      each([&](auto& idiom) {
+        if constexpr (requires { idiom.make(env); }) made = idiom.make(env);
+      });
+    }
+    return made;
+  }
+  static constexpr bool makes() {
+    return []<class... I>(std::tuple<I...>*) { return (Makes<I> || ...); }(static_cast<typename Matched::type*>(nullptr));
+  }
+  /** Whether its row says that it closes a handle. */
+  static constexpr bool closes() {
+    return []<class... I>(std::tuple<I...>*) { return (requires { I::closes; } || ...); }(static_cast<typename Matched::type*>(nullptr));
   }
   /** The number of buffers that `copyOut` takes. */
   static constexpr std::size_t outputs() {
@@ -160,7 +182,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       root_.reset();
     }
     if (!native) status_ = ERROR_GEN_FAILURE;
-    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, entry_.callee, entry_.closer, std::move(root_), remote}, native);
+    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, entry_.callee, entry_.closer, std::move(root_), std::move(parent_), remote}, native);
   }
 
   Entry entry_{};
@@ -168,7 +190,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   R result_{};
   DWORD status_ = ERROR_SUCCESS;
   struct Nothing {};
-  std::conditional_t<opens(), std::shared_ptr<Handle>, Nothing> root_, opened_;
+  std::conditional_t<opens(), std::shared_ptr<Handle>, Nothing> root_, parent_, opened_;
 };
 
 }  // namespace clusapi

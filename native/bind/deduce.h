@@ -26,6 +26,8 @@ template <class... R> struct Deduce<Types<const BYTE*, DWORD, R...>> { using Idi
 template <HandleType H, class... R> struct Deduce<Types<H, R...>> { using Idiom = HandleIn<H>; };
 template <HandleType H, class... R> struct Deduce<Types<H*, R...>> { using Idiom = HandleOut<H>; };
 template <class... R> struct Deduce<Types<DWORD*, R...>> { using Idiom = NumberOut; };
+template <class... R> struct Deduce<Types<INT*, R...>> { using Idiom = IntegerOut; };
+template <class... R> struct Deduce<Types<const void*, DWORD, R...>> { using Idiom = BytesIn; };
 template <class... R> struct Deduce<Types<FILETIME*, R...>> { using Idiom = TimeOut; };
 template <class... R> struct Deduce<Types<SECURITY_ATTRIBUTES*, R...>> { using Idiom = Absent; };
 

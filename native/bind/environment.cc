@@ -88,4 +88,9 @@ bool Environment::copyOut(std::size_t record, const napi_value* buffers, std::si
   return index < batch_.size() && batch_[index]->copyOut(env, buffers, count);
 }
 
+napi_value Environment::made(std::size_t record) {
+  const std::size_t index = batchStart_ + record;
+  return index < batch_.size() ? batch_[index]->make(env) : nullptr;
+}
+
 }  // namespace clusapi

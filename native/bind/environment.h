@@ -40,6 +40,8 @@ struct Environment {
   void onSettle(napi_value callback);
   /** Inside the settle callback: copies the output of the record's call to the caller's buffers. */
   bool copyOut(std::size_t record, const napi_value* buffers, std::size_t count);
+  /** Inside the settle callback: the value that the record's call made, or null. */
+  napi_value made(std::size_t record);
 
   void begin();  // one more promise; the first keeps the process alive
 

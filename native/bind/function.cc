@@ -25,10 +25,10 @@ std::shared_ptr<Handle> takeUnlessBusy(const Reader& reader) {
   return handles.remove(handle);
 }
 
-void closeLater(double ticket, const Reader& reader) {
+void closeLater(const Reader& reader, std::unique_ptr<ClosingCall> call) {
   Environment& environment = *reader.function().environment;
   Handle& handle = **reader.first();
-  handle.promise(std::make_unique<ClosePromise>(ticket, environment.mailbox));
+  handle.closeBy(std::move(call));
   environment.begin();
   retire(environment.handles.take(handle));
 }

@@ -37,6 +37,7 @@ template <std::size_t N> struct Arguments {
 template <class C> napi_value callSync(napi_env env, napi_callback_info info) noexcept {
   const Arguments<C::inputs> arguments(env, info);
   const BoundFunction& function = arguments.function();
+  napi_value made = nullptr;
   reading(env, [&] {
     C call;
     Reader reader(function, C::facts, arguments.values, false);
@@ -44,8 +45,9 @@ template <class C> napi_value callSync(napi_env env, napi_callback_info info) no
     call.run();
     call.copyBack();
     call.settle(*function.environment, function.environment->cells);
+    made = call.make(env);
   });
-  return nullptr;
+  return made;
 }
 
 /** The first JS argument of a promise twin is the ticket under which JavaScript keeps the promise. */
@@ -53,15 +55,11 @@ double ticketOf(napi_env env, napi_value ticket);
 /** Throws when there is no thread to run a call on. */
 void requireThreads();
 
-template <class C> class AsyncCall final : public Job, public Completion {
+/** A call whose result travels home through the mailbox. */
+template <class C> class TravellingCall : public Completion {
  public:
-  AsyncCall(double ticket, Environment& environment) : Completion(ticket), mailbox_(environment.mailbox) {}
+  TravellingCall(double ticket, Environment& environment) : Completion(ticket), mailbox_(environment.mailbox) {}
 
-  void run() noexcept override {
-    call.run();
-    const auto mailbox = std::move(mailbox_);
-    mailbox->deliver(std::unique_ptr<Completion>(this));
-  }
   void settle(Environment& environment, double* cells) noexcept override {
     call.lease(-1);
     call.settle(environment, cells);
@@ -69,11 +67,34 @@ template <class C> class AsyncCall final : public Job, public Completion {
   bool copyOut(napi_env env, const napi_value* buffers, std::size_t count) noexcept override {
     return call.status() != ERROR_SUCCESS || (count == C::outputs() && call.copyOut(env, buffers));
   }
+  napi_value make(napi_env env) noexcept override { return call.make(env); }
 
   C call;
 
+ protected:
+  void goHome() noexcept {
+    const auto mailbox = std::move(mailbox_);
+    mailbox->deliver(std::unique_ptr<Completion>(this));
+  }
+
  private:
   std::shared_ptr<Mailbox> mailbox_;
+};
+
+template <class C> class AsyncCall final : public Job, public TravellingCall<C> {
+ public:
+  using TravellingCall<C>::TravellingCall;
+  void run() noexcept override {
+    this->call.run();
+    this->goHome();
+  }
+};
+
+template <class C> class AsyncClosingCall final : public ClosingCall, public TravellingCall<C> {
+ public:
+  using TravellingCall<C>::TravellingCall;
+  void run() noexcept override { this->call.run(); }
+  void deliver() noexcept override { this->goHome(); }
 };
 
 template <class C> napi_value callAsync(napi_env env, napi_callback_info info) noexcept {
@@ -93,18 +114,21 @@ template <class C> napi_value callAsync(napi_env env, napi_callback_info info) n
 
 /** Takes the handle that a closing call was given out of its table, after closing what was opened from it. */
 std::shared_ptr<Handle> takeUnlessBusy(const Reader& reader);
-void closeLater(double ticket, const Reader& reader);
+/** Takes the handle out of its table, and closes it by this call when nobody needs it any more. */
+void closeLater(const Reader& reader, std::unique_ptr<ClosingCall> call);
 
-/** Closes on this thread: first what was opened from the handle, then the handle. */
+/** Closes on this thread: first what was opened from the handle, then the handle. A function that is missing closes nothing. */
 template <class C> napi_value closeSync(napi_env env, napi_callback_info info) noexcept {
   const Arguments<C::inputs> arguments(env, info);
   const BoundFunction& function = arguments.function();
+  if (!function.address) return callSync<C>(env, info);
   reading(env, [&] {
     C call;
     Reader reader(function, C::facts, arguments.values, false);
     call.read(reader);
     const std::shared_ptr<Handle> target = takeUnlessBusy(reader);
-    // Handles that the garbage collector found may still be closing: then the last of them closes this one, elsewhere.
+    // Somebody may still need it, such as handles that the garbage collector found and that are closing: then the last of
+    // them closes this one, elsewhere. Nobody can need what closes with an effect, such as a batch.
     if (target.use_count() == 1) {
       call.run();
       target->forget();
@@ -120,12 +144,14 @@ template <class C> napi_value closeSync(napi_env env, napi_callback_info info) n
 template <class C> napi_value closeAsync(napi_env env, napi_callback_info info) noexcept {
   const Arguments<C::inputs + 1> arguments(env, info);
   const BoundFunction& function = arguments.function();
+  if (!function.address) return callAsync<C>(env, info);
   reading(env, [&] {
-    C call;
+    auto call = std::make_unique<AsyncClosingCall<C>>(ticketOf(env, arguments.values[0]), *function.environment);
+    // It reads like a synchronous call: it must not hold the share that it waits for.
     Reader reader(function, C::facts, arguments.values + 1, false);
-    call.read(reader);
+    call->call.read(reader);
     requireThreads();
-    closeLater(ticketOf(env, arguments.values[0]), reader);
+    closeLater(reader, std::move(call));
   });
   return nullptr;
 }
@@ -146,7 +172,8 @@ template <class C, bool Closing> void describe(Description& into) {
 template <class Signature, Name Symbol, class... Named> constexpr Function makeFunction() {
   using C = Call<Signature, Symbol, Named...>;
   static_assert(C::outputs() <= 3);
-  constexpr bool closing = closes<typename FirstOf<Signature>::type>(Symbol.text);
+  constexpr bool closing = C::closes() || closes<typename FirstOf<Signature>::type>(Symbol.text);
+  static_assert(!closing || (C::outputs() == 0 && !C::makes()));
   if constexpr (closing) return {Symbol.text, C::closer(), &closeSync<C>, &closeAsync<C>, &describe<C, true>, &C::facts};
   else return {Symbol.text, C::closer(), &callSync<C>, &callAsync<C>, &describe<C, false>, &C::facts};
 }

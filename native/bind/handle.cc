@@ -26,12 +26,6 @@ class Retirement final : public Job {
 
 }  // namespace
 
-void ClosePromise::keep(std::unique_ptr<ClosePromise> promise, DWORD status) {
-  promise->status_ = status;
-  const auto mailbox = promise->mailbox_;
-  mailbox->deliver(std::move(promise));
-}
-
 Handle::Handle(Origin origin, void* native) : origin_(std::move(origin)), native_(native) { ++openHandles; }
 
 Handle::~Handle() {
@@ -43,18 +37,18 @@ Handle::~Handle() {
   // The last share went on a JS thread, where a close must not block: the content moves to a handle of its own.
   auto heir = std::make_shared<Handle>(std::move(origin_), std::exchange(native_, nullptr));
   --openHandles;
-  heir->promise_ = std::move(promise_);
+  heir->closing_ = std::move(closing_);
   std::vector<std::shared_ptr<Handle>> handles;
   handles.push_back(std::move(heir));
   retire(std::move(handles));
 }
 
-DWORD Handle::close() {
+void Handle::close() {
   void* native = std::exchange(native_, nullptr);
-  const DWORD status = origin_.closer ? origin_.kind->close(*origin_.callee, origin_.closer, native) : DWORD{ERROR_PROC_NOT_FOUND};
+  if (closing_) closing_->run();
+  else if (origin_.closer) origin_.kind->close(*origin_.callee, origin_.closer, native);
   --openHandles;
-  if (promise_) ClosePromise::keep(std::move(promise_), status);
-  return status;
+  if (closing_) closing_.release()->deliver();
 }
 
 void Handle::forget() {

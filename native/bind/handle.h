@@ -24,16 +24,17 @@ template <class H> inline constexpr const Kind* kindOf = nullptr;
 /** Whether handles of a kind belong to nobody but their opener, even where they were opened from another handle. */
 template <class H> inline constexpr bool isRoot = false;
 
-/** A promise for the end of a close: the status travels home through the mailbox. */
-class ClosePromise : public Completion {
- public:
-  ClosePromise(double ticket, std::shared_ptr<Mailbox> mailbox) : Completion(ticket), mailbox_(std::move(mailbox)) {}
-  static void keep(std::unique_ptr<ClosePromise> promise, DWORD status);
-  void settle(Environment&, double* cells) noexcept override { cells[0] = status_; }
+/** A kind whose handles are of use only while the handle they were opened from is open, and keep that so. */
+template <class H> inline constexpr bool keepsParent = false;
 
- private:
-  std::shared_ptr<Mailbox> mailbox_;
-  DWORD status_ = 0;
+/** A call of JavaScript's that closes a handle in place of the harmless closer, with its own arguments and outputs. */
+class ClosingCall {
+ public:
+  virtual ~ClosingCall() = default;
+  /** Pool thread: closes. */
+  virtual void run() noexcept = 0;
+  /** Takes itself home through the mailbox. */
+  virtual void deliver() noexcept = 0;
 };
 
 class Handle {
@@ -43,6 +44,7 @@ class Handle {
     const Callee* callee;
     void* closer;                  // the address of the closing function in that library, or null
     std::shared_ptr<Handle> root;  // null for a root
+    std::shared_ptr<Handle> parent;  // what has to stay open as long, or null
     bool remote;                   // for a root: whether its connection names a machine (RPC) or not (LPC)
   };
 
@@ -59,11 +61,11 @@ class Handle {
   const std::shared_ptr<Handle>& root() const { return origin_.root; }
 
   /** Closes now, on this thread, whoever holds shares. */
-  DWORD close();
+  void close();
   /** The closing function has been called by other means. */
   void forget();
-  /** Whoever waits for the close; JS thread, at most once. */
-  void promise(std::unique_ptr<ClosePromise> promise) { promise_ = std::move(promise); }
+  /** The call to close it with; JS thread, at most once. */
+  void closeBy(std::unique_ptr<ClosingCall> call) { closing_ = std::move(call); }
 
   /** How many native handles are open in this process. */
   static std::uint64_t open();
@@ -78,7 +80,7 @@ class Handle {
  private:
   Origin origin_;
   void* native_;
-  std::unique_ptr<ClosePromise> promise_;
+  std::unique_ptr<ClosingCall> closing_;
 };
 
 /** Lets go of the handles one after the other, on a pool thread, so that those nobody else needs are closed there. */

@@ -7,6 +7,7 @@
 //   write(cell)          JS thread: its out values
 //   copyBack()           JS thread, after a synchronous call that succeeded and used scratch memory
 //   copyOut(env, js)     JS thread, after an asynchronous call that succeeded
+//   make(env)            JS thread, after a call that succeeded: a value of its own, where nobody can bring a buffer
 //   describe(into, at)   for the generator of the TypeScript declaration
 #include <algorithm>
 #include <cstdint>
@@ -27,7 +28,7 @@ namespace clusapi {
 struct Description {
   struct Item {
     bool input;
-    const char* type;  // in: text, number, handle, handles, bytes, and to be filled buffer, units; out: number, time, handle
+    const char* type;  // in: text, number, handle, handles, bytes, descriptor, and to be filled buffer, units; out: number, time, handle, bytes
     std::size_t parameter;
     const char* kind;  // of a handle
   };
@@ -154,6 +155,11 @@ template <class H> class HandlesIn {
   std::vector<std::shared_ptr<Handle>> leases_;
 };
 
+/** A handle that the function closes, though its kind has another closer: the call takes it, whatever it answers. */
+template <class H> struct Closed : HandleIn<H> {
+  static constexpr bool closes = true;
+};
+
 template <class H> struct HandleOut {
   static constexpr std::size_t parameters = 1;
   using Opens = H;
@@ -166,6 +172,15 @@ template <class H> struct HandleOut {
 struct NumberOut {
   static constexpr std::size_t parameters = 1;
   DWORD value = 0;
+
+  auto arguments() { return std::tuple(&value); }
+  void write(double*& cell) const { *cell++ = value; }
+  static void describe(Description& into, std::size_t at) { into.out("number", at); }
+};
+
+struct IntegerOut {
+  static constexpr std::size_t parameters = 1;
+  INT value = 0;
 
   auto arguments() { return std::tuple(&value); }
   void write(double*& cell) const { *cell++ = value; }

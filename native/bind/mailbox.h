@@ -25,6 +25,8 @@ class Completion {
   virtual void settle(Environment&, double* cells) noexcept = 0;
   /** JS thread, after `settle`: copies what the callee wrote to the caller's buffers; false when one no longer takes it. */
   virtual bool copyOut(napi_env, const napi_value*, std::size_t) noexcept { return true; }
+  /** JS thread, after `settle`: the value that the call made, null for a call that makes none. */
+  virtual napi_value make(napi_env) noexcept { return nullptr; }
 
  private:
   double ticket_;

@@ -20,7 +20,7 @@ Step step_of(Kind kind, const char* function, Inputs inputs, const Again* again)
 
 // Closes one handle at the service. A service that cannot be told has forgotten it, or will.
 DWORD tell_closed(Handle& handle) {
-  if (is_enumeration(handle.kind)) return ERROR_SUCCESS;
+  if (is_local(handle.kind)) return ERROR_SUCCESS;
   Session& session = *handle.session;
   Lease lease(*session.link(), session.link()->acquire_if_known());
   if (!lease) return ERROR_SUCCESS;
@@ -46,7 +46,8 @@ LPCWSTR text_of(const std::optional<WideText>& text) { return text ? text->c_str
 
 uint64_t add(Handle handle) { return Handles::table().add(std::make_shared<Handle>(std::move(handle))); }
 
-// Adds what was opened below a cluster, unless another thread closed that meanwhile.
+}  // namespace
+
 DWORD add_below(Handle handle, uint64_t& number) {
   const std::shared_ptr<Session> session = handle.session;
   const Kind kind = handle.kind;
@@ -58,8 +59,6 @@ DWORD add_below(Handle handle, uint64_t& number) {
   if (const auto orphan = Handles::table().take(added, kind)) tell_closed(*orphan);
   return ERROR_INVALID_HANDLE;
 }
-
-}  // namespace
 
 DWORD perform(const char* function, std::span<const Input> inputs, Outputs outputs) noexcept {
   return guarded([&] {
@@ -148,20 +147,21 @@ DWORD perform_open_enumeration(Kind kind, const char* function, Inputs inputs, S
   });
 }
 
-DWORD perform_local(Kind kind, const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept {
+DWORD perform_local(Kind kind, const char* function, uint64_t number, std::shared_ptr<Handle>& handle) noexcept {
   return guarded([&] {
-    const auto handle = Handles::table().find(number, kind);
-    if (!handle) return DWORD{ERROR_INVALID_HANDLE};
-    items = handle->items;
-    return local_fault(*handle->session, function);
+    handle = Handles::table().find(number, kind);
+    return handle ? local_fault(*handle->session, function) : DWORD{ERROR_INVALID_HANDLE};
   });
 }
 
+std::shared_ptr<Handle> take(Kind kind, uint64_t number) noexcept { return Handles::table().take(number, kind); }
+
 DWORD perform_item(Kind kind, const char* function, uint64_t number, DWORD index, Outputs outputs) noexcept {
-  std::shared_ptr<const Items> items;
-  if (const DWORD status = perform_local(kind, function, number, items); status != ERROR_SUCCESS) return status;
-  if (index >= items->size()) return ERROR_NO_MORE_ITEMS;
-  Values values = (*items)[index];
+  std::shared_ptr<Handle> handle;
+  if (const DWORD status = perform_local(kind, function, number, handle); status != ERROR_SUCCESS) return status;
+  const Items& items = *handle->items;
+  if (index >= items.size()) return ERROR_NO_MORE_ITEMS;
+  Values values = items[index];
   return fill_all(values, outputs);
 }
 
@@ -173,7 +173,7 @@ DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept {
       handle->session->closed = true;
       for (const auto& child : Handles::table().take_all(*handle->session)) tell_closed(*child);
     }
-    const DWORD status = is_enumeration(kind) ? local_fault(*handle->session, function) : tell_closed(*handle);
+    const DWORD status = is_local(kind) ? local_fault(*handle->session, function) : tell_closed(*handle);
     if (status != ERROR_SUCCESS) {
       if (kind == Kind::Cluster) handle->session->closed = false;
       Handles::table().put_back(number, std::move(handle));

@@ -23,8 +23,12 @@ DWORD perform_cluster_of(const char* function, Inputs inputs, uint64_t& number) 
 // A call that opens a snapshot of items of this shape.
 DWORD perform_open_enumeration(Kind kind, const char* function, Inputs inputs, Shape shape, uint64_t& number) noexcept;
 DWORD perform_close(Kind kind, const char* function, uint64_t number) noexcept;
-// Gives an enumeration to a function that is answered here, after the service's fault rules had their say.
-DWORD perform_local(Kind kind, const char* function, uint64_t number, std::shared_ptr<const Items>& items) noexcept;
+// Gives a handle to a function that is answered here, after the service's fault rules had their say.
+DWORD perform_local(Kind kind, const char* function, uint64_t number, std::shared_ptr<Handle>& handle) noexcept;
+// Adds what was opened below a cluster, unless another thread closed that meanwhile. May throw.
+DWORD add_below(Handle handle, uint64_t& number);
+// Takes out a handle that is closed whatever comes of the call.
+std::shared_ptr<Handle> take(Kind kind, uint64_t number) noexcept;
 // Fills the outputs from one item of a snapshot.
 DWORD perform_item(Kind kind, const char* function, uint64_t number, DWORD index, Outputs outputs) noexcept;
 
@@ -53,6 +57,11 @@ DWORD close_code(const char* function, T handle) {
   return perform_close(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle));
 }
 
+template <HandleType T>
+DWORD local(const char* function, T handle, std::shared_ptr<Handle>& found) {
+  return perform_local(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle), found);
+}
+
 template <HandleType T, typename... Out>
 DWORD item(const char* function, T handle, DWORD index, Out&&... outputs) {
   return perform_item(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle), index, {&outputs...});
@@ -61,9 +70,9 @@ DWORD item(const char* function, T handle, DWORD index, Out&&... outputs) {
 // … a number of items, or 0 with a last error …
 template <HandleType T>
 DWORD count(const char* function, T handle) {
-  std::shared_ptr<const Items> items;
-  const DWORD status = perform_local(KindOf<T>::value, function, reinterpret_cast<uint64_t>(handle), items);
-  if (status == 0) return static_cast<DWORD>(items->size());
+  std::shared_ptr<Handle> found;
+  const DWORD status = local(function, handle, found);
+  if (status == 0) return static_cast<DWORD>(found->items->size());
   SetLastError(status);
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "abi/clusapi.h"
+#include "batch.h"
 #include "enumeration.h"
 #include "session.h"
 
@@ -50,6 +51,13 @@ struct KindOf<HNETWORKENUM> : EnumerationKind<9> {};
 template <>
 struct KindOf<HNETINTERFACEENUM> : EnumerationKind<10> {};
 
+template <>
+struct KindOf<HREGBATCH> : std::integral_constant<Kind, Kind::Batch> {};
+template <>
+struct KindOf<HREGREADBATCH> : std::integral_constant<Kind, Kind::ReadBatch> {};
+template <>
+struct KindOf<HREGREADBATCHREPLY> : std::integral_constant<Kind, Kind::ReadBatchReply> {};
+
 template <typename T>
 concept HandleType = requires { KindOf<T>::value; };
 
@@ -58,8 +66,10 @@ struct Handle {
   Kind kind;
   std::shared_ptr<Session> session;
   Path path = {};
-  Remote remote = {};                       // guarded by the session; unused by clusters and enumerations
+  Remote remote = {};                       // guarded by the session; unused by clusters and by what lives here alone
   std::shared_ptr<const Items> items = {};  // of an enumeration: its snapshot
+  std::shared_ptr<Batch> batch = {};        // of a batch: its commands
+  std::shared_ptr<ReadReply> reply = {};    // of a reply: its results
 };
 
 class Handles {

@@ -78,6 +78,17 @@ DWORD Data::fill(Values& values) {
   return ERROR_SUCCESS;
 }
 
+DWORD Descriptor::fill(Values& values) {
+  const auto value = values.next(Tag::Bytes);
+  if (!value) return RPC_X_BAD_STUB_DATA;
+  if (size_ == nullptr) return ERROR_INVALID_PARAMETER;
+  const DWORD capacity = *size_;
+  *size_ = static_cast<DWORD>(value->size);
+  if (target_ == nullptr || capacity < value->size) return ERROR_INSUFFICIENT_BUFFER;
+  std::memcpy(target_, value->data, value->size);
+  return ERROR_SUCCESS;
+}
+
 DWORD ControlOutput::fill(Values& values) {
   const auto value = values.next(Tag::Bytes);
   if (!value) return RPC_X_BAD_STUB_DATA;
@@ -101,6 +112,20 @@ DWORD VersionInfo::fill(Values& values) {
   info.dwVersionInfoSize = target_->dwVersionInfoSize;
   if (info.dwVersionInfoSize < kFirstVersionInfo) return ERROR_INVALID_PARAMETER;
   std::memcpy(target_, &info, info.dwVersionInfoSize < sizeof(info) ? kFirstVersionInfo : sizeof(info));
+  return ERROR_SUCCESS;
+}
+
+DWORD ReadResults::fill(Values& values) {
+  while (!values.empty()) {
+    const auto command = values.next(Tag::U32);
+    const auto options = values.next(Tag::U32);
+    const auto subkey = values.next(Tag::Text);
+    const auto name = values.next(Tag::Text);
+    const auto data = values.next(Tag::Bytes);
+    if (!command || !options || !subkey || !name || !data) return RPC_X_BAD_STUB_DATA;
+    target_.results.push_back({static_cast<DWORD>(command->number), static_cast<DWORD>(options->number), subkey->text(),
+                               name->text(), {data->data, data->data + data->size}});
+  }
   return ERROR_SUCCESS;
 }
 

@@ -6,6 +6,7 @@
 // call are filled all the same.
 #include "abi/clusapi.h"
 #include "abi/errors.h"
+#include "batch.h"
 #include "enumeration.h"
 #include "wire.h"
 
@@ -72,6 +73,18 @@ class Data final : public Output {
   LPDWORD count_;
 };
 
+// A security descriptor and its size. Unlike other bytes, one that does not fit is ERROR_INSUFFICIENT_BUFFER, and so is a
+// question for the size alone.
+class Descriptor final : public Output {
+ public:
+  Descriptor(PSECURITY_DESCRIPTOR target, LPDWORD size) : target_(target), size_(size) {}
+  DWORD fill(Values& values) override;
+
+ private:
+  PSECURITY_DESCRIPTOR target_;
+  LPDWORD size_;
+};
+
 // The output of a control code: a buffer, its size, and the bytes returned or required. Without the last, a control code
 // that answers something is an error.
 class ControlOutput final : public Output {
@@ -93,6 +106,16 @@ class VersionInfo final : public Output {
 
  private:
   LPCLUSTERVERSIONINFO target_;
+};
+
+// The answers of a read batch: all the values that are left.
+class ReadResults final : public Output {
+ public:
+  explicit ReadResults(ReadReply& target) : target_(target) {}
+  DWORD fill(Values& values) override;
+
+ private:
+  ReadReply& target_;
 };
 
 // The items of an enumeration: all the values that are left.

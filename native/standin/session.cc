@@ -20,6 +20,9 @@ const char* close_function(Kind kind) {
       return "CloseClusterNetInterface";
     case Kind::Key:
       return "ClusterRegCloseKey";
+    case Kind::Batch:
+    case Kind::ReadBatch:
+    case Kind::ReadBatchReply:
     case Kind::Enumeration:
       break;
   }

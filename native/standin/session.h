@@ -10,11 +10,13 @@
 
 namespace standin {
 
-// What a handle is a handle to. The number is part of the handle's value. Those from Enumeration on are kinds of
-// enumerations: they live here, and the service knows nothing of them.
-enum class Kind : uint8_t { Cluster = 1, Node, Resource, Group, Network, NetInterface, Key, Enumeration = 0x80 };
+// What a handle is a handle to. The number is part of the handle's value. Those from Batch on live here, and
+// the service knows nothing of them; those from Enumeration on are kinds of enumerations.
+enum class Kind : uint8_t {
+  Cluster = 1, Node, Resource, Group, Network, NetInterface, Key, Batch = 0x70, ReadBatch, ReadBatchReply, Enumeration = 0x80
+};
 
-constexpr bool is_enumeration(Kind kind) { return kind >= Kind::Enumeration; }
+constexpr bool is_local(Kind kind) { return kind >= Kind::Batch; }
 
 // The ClusAPI function that closes this kind at the service.
 const char* close_function(Kind kind);

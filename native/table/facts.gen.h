@@ -4,6 +4,16 @@
 
 namespace clusapi {
 
+template <> struct FactsOf<"ClusterRegCreateBatch"> { static constexpr Facts value{Failure::errorCode, {{"hKey", true}, {"pHREGBATCH", false}}}; };
+template <> struct FactsOf<"ClusterRegBatchAddCommand"> { static constexpr Facts value{Failure::errorCode, {{"hRegBatch", false}, {"dwCommand", false}, {"wzName", true}, {"dwOptions", false}, {"lpData", true}, {"cbData", false}}}; };
+template <> struct FactsOf<"ClusterRegCloseBatch"> { static constexpr Facts value{Failure::errorCode, {{"hRegBatch", false}, {"bCommit", false}, {"failedCommandNumber", true}}}; };
+template <> struct FactsOf<"ClusterRegCloseBatchEx"> { static constexpr Facts value{Failure::errorCode, {{"hRegBatch", false}, {"flags", false}, {"failedCommandNumber", true}}}; };
+template <> struct FactsOf<"ClusterRegCreateReadBatch"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"phRegReadBatch", false}}}; };
+template <> struct FactsOf<"ClusterRegReadBatchAddCommand"> { static constexpr Facts value{Failure::errorCode, {{"hRegReadBatch", false}, {"wzSubkeyName", false}, {"wzValueName", false}}}; };
+template <> struct FactsOf<"ClusterRegCloseReadBatch"> { static constexpr Facts value{Failure::errorCode, {{"hRegReadBatch", false}, {"phRegReadBatchReply", false}}}; };
+template <> struct FactsOf<"ClusterRegCloseReadBatchEx"> { static constexpr Facts value{Failure::errorCode, {{"hRegReadBatch", false}, {"flags", false}, {"phRegReadBatchReply", false}}}; };
+template <> struct FactsOf<"ClusterRegReadBatchReplyNextCommand"> { static constexpr Facts value{Failure::errorCode, {{"hRegReadBatchReply", false}, {"pBatchCommand", false}}}; };
+template <> struct FactsOf<"ClusterRegCloseReadBatchReply"> { static constexpr Facts value{Failure::errorCode, {{"hRegReadBatchReply", false}}}; };
 template <> struct FactsOf<"OpenCluster"> { static constexpr Facts value{Failure::nullLastError, {{"lpszClusterName", true}}}; };
 template <> struct FactsOf<"OpenClusterEx"> { static constexpr Facts value{Failure::nullLastError, {{"lpszClusterName", true}, {"DesiredAccess", false}, {"GrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseCluster"> { static constexpr Facts value{Failure::falseLastError, {{"hCluster", false}}}; };
@@ -108,6 +118,11 @@ template <> struct FactsOf<"ResumeClusterNode"> { static constexpr Facts value{F
 template <> struct FactsOf<"ResumeClusterNodeEx"> { static constexpr Facts value{Failure::errorCode, {{"hNode", false}, {"eResumeFailbackType", false}, {"dwResumeFlagsReserved", false}}}; };
 template <> struct FactsOf<"GetClusterKey"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"samDesired", false}}}; };
 template <> struct FactsOf<"GetClusterResourceKey"> { static constexpr Facts value{Failure::nullLastError, {{"hResource", false}, {"samDesired", false}}}; };
+template <> struct FactsOf<"GetClusterGroupKey"> { static constexpr Facts value{Failure::nullLastError, {{"hGroup", false}, {"samDesired", false}}}; };
+template <> struct FactsOf<"GetClusterNodeKey"> { static constexpr Facts value{Failure::nullLastError, {{"hNode", false}, {"samDesired", false}}}; };
+template <> struct FactsOf<"GetClusterNetworkKey"> { static constexpr Facts value{Failure::nullLastError, {{"hNetwork", false}, {"samDesired", false}}}; };
+template <> struct FactsOf<"GetClusterNetInterfaceKey"> { static constexpr Facts value{Failure::nullLastError, {{"hNetInterface", false}, {"samDesired", false}}}; };
+template <> struct FactsOf<"GetClusterResourceTypeKey"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszTypeName", false}, {"samDesired", false}}}; };
 template <> struct FactsOf<"ClusterRegOpenKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"lpszSubKey", false}, {"samDesired", false}, {"phkResult", false}}}; };
 template <> struct FactsOf<"ClusterRegCreateKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"lpszSubKey", false}, {"dwOptions", false}, {"samDesired", false}, {"lpSecurityAttributes", true}, {"phkResult", false}, {"lpdwDisposition", true}}}; };
 template <> struct FactsOf<"ClusterRegCloseKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}}}; };
@@ -118,6 +133,9 @@ template <> struct FactsOf<"ClusterRegDeleteValue"> { static constexpr Facts val
 template <> struct FactsOf<"ClusterRegEnumKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"dwIndex", false}, {"lpszName", false}, {"lpcchName", false}, {"lpftLastWriteTime", true}}}; };
 template <> struct FactsOf<"ClusterRegEnumValue"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"dwIndex", false}, {"lpszValueName", false}, {"lpcchValueName", false}, {"lpdwType", true}, {"lpData", true}, {"lpcbData", true}}}; };
 template <> struct FactsOf<"ClusterRegQueryInfoKey"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"lpcSubKeys", false}, {"lpcchMaxSubKeyLen", false}, {"lpcValues", false}, {"lpcchMaxValueNameLen", false}, {"lpcbMaxValueLen", false}, {"lpcbSecurityDescriptor", false}, {"lpftLastWriteTime", false}}}; };
+template <> struct FactsOf<"ClusterRegGetKeySecurity"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"RequestedInformation", false}, {"pSecurityDescriptor", false}, {"lpcbSecurityDescriptor", false}}}; };
+template <> struct FactsOf<"ClusterRegSetKeySecurity"> { static constexpr Facts value{Failure::errorCode, {{"hKey", false}, {"SecurityInformation", false}, {"pSecurityDescriptor", false}}}; };
+template <> struct FactsOf<"ClusterRegSyncDatabase"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"flags", false}}}; };
 template <> struct FactsOf<"CreateClusterResourceType"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceTypeName", false}, {"lpszDisplayName", false}, {"lpszResourceTypeDll", false}, {"dwLooksAlivePollInterval", false}, {"dwIsAlivePollInterval", false}}}; };
 template <> struct FactsOf<"DeleteClusterResourceType"> { static constexpr Facts value{Failure::errorCode, {{"hCluster", false}, {"lpszResourceTypeName", false}}}; };
 template <> struct FactsOf<"OpenClusterResource"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszResourceName", false}}}; };

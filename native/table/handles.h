@@ -24,5 +24,12 @@ CLUSAPI_HANDLE(HRESTYPEENUM, ClusterResourceTypeCloseEnum);
 CLUSAPI_HANDLE(HNETWORKENUM, ClusterNetworkCloseEnum);
 CLUSAPI_HANDLE(HNETINTERFACEENUM, ClusterNetInterfaceCloseEnum);
 CLUSAPI_HANDLE(HKEY, ClusterRegCloseKey);  // never RegCloseKey: these are keys of the cluster database
+CLUSAPI_HANDLE(HREGBATCH, ClusterRegCloseBatch);  // without bCommit: what is merely dropped is never committed
+CLUSAPI_HANDLE(HREGREADBATCHREPLY, ClusterRegCloseReadBatchReply);
+CLUSAPI_HANDLE(HREGREADBATCH, ClusterRegCloseReadBatch);  // it reads, and the reply is closed
 CLUSAPI_HANDLE(HCRYPTPROV, CryptReleaseContext);
 CLUSAPI_HANDLE(HCRYPTKEY, CryptDestroyKey);
+
+// A batch is of use only while its key is open.
+template <> inline constexpr bool clusapi::keepsParent<HREGBATCH> = true;
+template <> inline constexpr bool clusapi::keepsParent<HREGREADBATCH> = true;

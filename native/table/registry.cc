@@ -6,6 +6,11 @@ namespace clusapi {
 static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(GetClusterKey),
     CLUSAPI_FUNCTION(GetClusterResourceKey),
+    CLUSAPI_FUNCTION(GetClusterGroupKey),
+    CLUSAPI_FUNCTION(GetClusterNodeKey),
+    CLUSAPI_FUNCTION(GetClusterNetworkKey),
+    CLUSAPI_FUNCTION(GetClusterNetInterfaceKey),
+    CLUSAPI_FUNCTION(GetClusterResourceTypeKey),
     CLUSAPI_FUNCTION(ClusterRegOpenKey),
     CLUSAPI_FUNCTION(ClusterRegCreateKey),
     CLUSAPI_FUNCTION(ClusterRegCloseKey),
@@ -16,6 +21,9 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterRegEnumKey),
     CLUSAPI_FUNCTION(ClusterRegEnumValue),
     CLUSAPI_FUNCTION(ClusterRegQueryInfoKey),
+    CLUSAPI_FUNCTION(ClusterRegGetKeySecurity, Auto, Auto, BytesOut),
+    CLUSAPI_FUNCTION(ClusterRegSetKeySecurity, Auto, Auto, SecurityDescriptorIn),
+    CLUSAPI_FUNCTION(ClusterRegSyncDatabase),
 };
 
 constexpr Chapter registryChapter = functions;

@@ -9,6 +9,6 @@ namespace clusapi {
 using Chapter = std::span<const Function>;
 
 extern const Chapter clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter;
-extern const Chapter enumerationChapter, registryChapter, cryptoChapter;
+extern const Chapter enumerationChapter, registryChapter, batchChapter, cryptoChapter;
 
 }  // namespace clusapi

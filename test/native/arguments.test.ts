@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import { Hostile, leavesNothingBehind } from './hostile.js'
-import { Caller, handleKinds, type Item, inputs, isMemory, type Row, rows, type Twin, twins } from './rows.js'
+import {
+  Caller,
+  descriptor,
+  handleKinds,
+  type Item,
+  inputs,
+  isMemory,
+  type Row,
+  rows,
+  type Twin,
+  twins,
+} from './rows.js'
 
 const hostile = new Hostile()
 const caller = new Caller(hostile)
@@ -57,6 +68,22 @@ function strangeHandles(item: Item): Wrong[] {
   ]
 }
 
+/** C would read past the end of each of these, or take them for pointers. */
+function wrongDescriptors(): Uint8Array[] {
+  const change = (at: number, ...values: number[]) => {
+    const bytes = new Uint8Array(28)
+    bytes.set(descriptor)
+    bytes.set(values, at)
+    return bytes
+  }
+  const empty = new Uint8Array(0)
+  const [absolute, unknown] = [change(3, 0), change(0, 2)]
+  const outside = [4, 8].flatMap(field => [change(field, 28), change(field, 24), change(field, 0xff, 0xff, 0xff, 0xff)])
+  const sid = change(4, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1)
+  const list = change(2, 4, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 2, 0, 9, 0)
+  return [empty, descriptor.subarray(1), absolute, unknown, ...outside, sid, list]
+}
+
 /** Everything that this argument must refuse. */
 function wrong(item: Item): Wrong[] {
   const missing = item.optional || isMemory(item) ? [] : wrongType(null)
@@ -75,6 +102,8 @@ function wrong(item: Item): Wrong[] {
     case 'bytes':
     case 'buffer':
       return wrongMemory(Uint8Array as View)
+    case 'descriptor':
+      return [...missing, ...wrongMemory(Uint8Array as View), ...wrongValue(...wrongDescriptors())]
     case 'units':
       return wrongMemory(Uint16Array as View)
     case 'handle':

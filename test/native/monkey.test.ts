@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type AnyHandle, abandon, type ClusApiFunction, type HCLUSTER, statistics } from '../../lib/binding/index.js'
 import { Hostile, leavesNothingBehind, until } from './hostile.js'
-import { Caller, closerOf, inputs, isMemory, type Row, rows, smallest, type Twin } from './rows.js'
+import { Caller, closerOf, descriptor, inputs, isMemory, type Row, rows, smallest, type Twin } from './rows.js'
 
 /** What the monkey knows of an open handle. */
 interface Known {
@@ -90,7 +90,8 @@ class Monkey {
         const size = smallest(item) || this.#below(200)
         values.push(item.type === 'units' ? new Uint16Array(size) : new Uint8Array(size))
       } else {
-        values.push(item.type === 'text' ? `${this.#below(100)}` : this.#below(5))
+        if (item.type === 'descriptor') values.push(descriptor.slice())
+        else values.push(item.type === 'text' ? `${this.#below(100)}` : this.#below(5))
       }
     }
     await this.#settle(this.#twin, row, values, result => {

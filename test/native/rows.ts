@@ -6,7 +6,7 @@ import type { Hostile } from './hostile.js'
 
 export interface Item {
   direction: 'in' | 'out'
-  type: 'text' | 'number' | 'handle' | 'handles' | 'bytes' | 'buffer' | 'units' | 'time'
+  type: 'text' | 'number' | 'handle' | 'handles' | 'bytes' | 'descriptor' | 'buffer' | 'units' | 'time'
   parameter: number
   name: string
   optional: boolean
@@ -29,6 +29,9 @@ export const inputs = (row: Row): Item[] => row.items.filter(({ direction }) => 
 /** Bytes that a structure needs; 0 for memory of any size. */
 export const smallest = ({ name }: Item): number => ({ lpClusterInfo: 288, pGroupInfo: 8 })[name] ?? 0
 export const isMemory = ({ type }: Item): boolean => type === 'bytes' || type === 'buffer' || type === 'units'
+
+/** A security descriptor of nothing, which has to be self-relative. */
+export const descriptor = Uint8Array.from([1, 0, 0, 0x80, ...new Array(16).fill(0)])
 
 export const handleKinds = [...new Set(rows.flatMap(({ kind }) => kind ?? []))]
 
@@ -64,6 +67,7 @@ export class Caller {
     return inputs(row).map(item => {
       if (item.type === 'text') return 'a name'
       if (item.type === 'number') return 1
+      if (item.type === 'descriptor') return descriptor
       if (item.type === 'handles') return [this.handle(item.kind as string)]
       if (item.type === 'bytes') return new Uint8Array(Math.max(smallest(item), 4)).fill(1)
       if (item.type === 'buffer') return new Uint8Array(1024)

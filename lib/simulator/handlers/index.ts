@@ -1,3 +1,4 @@
+import { batchHandlers } from './batch.js'
 import type { Handlers } from './call.js'
 import { clusterHandlers } from './cluster.js'
 import { enumerationHandlers } from './enumeration.js'
@@ -20,4 +21,5 @@ export const handlers: Handlers = {
   ...resourceMakingHandlers,
   ...enumerationHandlers,
   ...registryHandlers,
+  ...batchHandlers,
 }

@@ -1,8 +1,8 @@
 import { ResourceOfflineFlag, ResourceOnlineFlag, Win32Error } from '../../constants/index.js'
 import type { Resource } from '../world/resource.js'
-import { demandChange, demandFlags, grantKey } from './access.js'
+import { demandChange, demandFlags } from './access.js'
 import { type Context, call, type Handlers } from './call.js'
-import { closer, clusterOf, derive, type Finder, opener, openerEx } from './open.js'
+import { closer, clusterOf, type Finder, opener, openerEx } from './open.js'
 import { resourceControl } from './resource-control.js'
 import { resourceTypeControl } from './resource-type-control.js'
 
@@ -45,11 +45,6 @@ export const resourceHandlers: Handlers = {
   RestartClusterResource: call(['handle', 'u32'], (context, hResource) =>
     context.cluster.restart(changing(context, hResource)),
   ),
-  GetClusterResourceKey: call(['handle', 'u32'], (context, hResource, sam) => {
-    const resource = context.session.get(hResource, 'HRESOURCE')
-    const rights = grantKey(sam, resource.access)
-    return [derive(context, resource, 'HKEY', resource.object.key, { rights })]
-  }),
   ClusterResourceControl: resourceControl,
   ClusterResourceTypeControl: resourceTypeControl,
 }

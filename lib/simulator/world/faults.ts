@@ -44,11 +44,17 @@ const enumerations = [
 ]
 
 /** Functions that the client library answers by itself, without asking the cluster, unless a rule is armed. */
-export const localFunctions: ReadonlySet<string> = new Set(
-  enumerations
+export const localFunctions: ReadonlySet<string> = new Set([
+  ...enumerations
     .flatMap(([object, ex]) => ['Enum', 'GetEnumCount', 'CloseEnum'].map(verb => `Cluster${object}${verb}${ex}`))
     .filter(name => name !== 'ClusterNetInterfaceGetEnumCount'),
-)
+  'ClusterRegCreateBatch',
+  'ClusterRegBatchAddCommand',
+  'ClusterRegCreateReadBatch',
+  'ClusterRegReadBatchAddCommand',
+  'ClusterRegReadBatchReplyNextCommand',
+  'ClusterRegCloseReadBatchReply',
+])
 
 /** Moments inside the cluster that a rule can hit. */
 export const innerMoments: ReadonlySet<string> = new Set(['resource.online', 'resource.offline', 'checkpoint.restore'])

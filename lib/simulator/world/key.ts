@@ -1,6 +1,8 @@
+import type { SecurityDescriptor } from '../../codecs/security-descriptor.js'
 import { RegistryType, Win32Error } from '../../constants/index.js'
 import { fold } from './names.js'
 import { Refusal } from './refusal.js'
+import { defaultSecurity } from './security.js'
 
 /** A value of the database: its bytes as they were set. */
 export interface StoredValue {
@@ -17,6 +19,11 @@ const longestKeyName = 255
 const longestValueName = 16_383
 const deepest = 512
 
+/** What all keys of a database share: how to undo the change under way, for every key that it touched. */
+interface Tree {
+  journal: Map<Key, () => void> | null
+}
+
 /**
  * A key of the database: subkeys, values and the time of the last change. Names are compared without case. Subkeys are
  * listed in alphabetical order, values in the order of their creation.
@@ -26,19 +33,22 @@ export class Key {
   readonly parent: Key | null
   readonly #time: () => bigint
   readonly #depth: number
-  readonly #keys = new Map<string, Key>()
-  readonly #values = new Map<string, StoredValue>()
+  readonly #tree: Tree
+  #keys = new Map<string, Key>()
+  #values = new Map<string, StoredValue>()
   #keyList: Key[] | null = null
   #valueList: StoredValue[] | null = null
   #guard: Guard | null = null
   #written: bigint
   #deleted = false
+  #security: SecurityDescriptor | null = null
 
   /** @param time gives the FILETIME of a change */
   constructor(name: string, parent: Key | null, time: () => bigint) {
     this.name = name
     this.parent = parent
     this.#time = time
+    this.#tree = parent ? parent.#tree : { journal: null }
     this.#depth = parent ? parent.#depth + 1 : 0
     this.#written = time()
   }
@@ -51,6 +61,17 @@ export class Key {
   /** Whether the key was deleted; its handles are of no use any more. */
   get deleted(): boolean {
     return this.#deleted
+  }
+
+  /** Who may do what with the key; where nobody has said, what holds for the one above. */
+  get security(): SecurityDescriptor {
+    return this.#security ?? this.parent?.security ?? defaultSecurity
+  }
+
+  set security(descriptor: SecurityDescriptor) {
+    this.#record()
+    this.#security = descriptor
+    this.#written = this.#time()
   }
 
   /** The subkeys, in alphabetical order. */
@@ -108,6 +129,29 @@ export class Key {
     key.parent.#drop(key)
   }
 
+  /** Deletes a subkey with everything in it on behalf of a client, if there is such a subkey. */
+  prune(path: string): void {
+    const key = path === '' ? null : this.find(path)
+    if (key === null) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+    if (!key?.parent) return
+    if (key.#holdsObjects()) throw new Refusal(Win32Error.ERROR_ACCESS_DENIED)
+    key.parent.removeTree(key.name)
+  }
+
+  /** Changes the database as a whole: if `work` throws, every key is as it was before. */
+  atomically(work: () => void): void {
+    const journal = new Map<Key, () => void>()
+    this.#tree.journal = journal
+    try {
+      work()
+    } catch (error) {
+      for (const undo of journal.values()) undo()
+      throw error
+    } finally {
+      this.#tree.journal = null
+    }
+  }
+
   /** Deletes a subkey with everything in it, guarded or not, if there is such a subkey. */
   removeTree(name: string): void {
     const key = this.#keys.get(fold(name))
@@ -143,7 +187,9 @@ export class Key {
 
   /** Deletes a value on behalf of the cluster itself, if it is there. */
   clear(name: string): void {
-    if (!this.#values.delete(fold(name))) return
+    if (!this.get(name)) return
+    this.#record()
+    this.#values.delete(fold(name))
     this.#valueList = null
     this.#written = this.#time()
   }
@@ -174,7 +220,28 @@ export class Key {
     return new DataView(value.data.buffer, value.data.byteOffset).getUint32(0, true)
   }
 
+  #holdsObjects(): boolean {
+    return this.#guard !== null || this.keys.some(key => key.#holdsObjects())
+  }
+
+  /** Before the first change of a change as a whole: how to take it back. */
+  #record(): void {
+    const { journal } = this.#tree
+    if (!journal || journal.has(this)) return
+    const [keys, values] = [new Map(this.#keys), new Map(this.#values)]
+    const [written, deleted, security] = [this.#written, this.#deleted, this.#security]
+    journal.set(this, () => {
+      this.#keys = keys
+      this.#values = values
+      this.#keyList = this.#valueList = null
+      this.#written = written
+      this.#deleted = deleted
+      this.#security = security
+    })
+  }
+
   #add(name: string): Key {
+    this.#record()
     const key = new Key(name, this, this.#time)
     this.#keys.set(fold(name), key)
     this.#touchKeys()
@@ -182,6 +249,8 @@ export class Key {
   }
 
   #drop(key: Key): void {
+    this.#record()
+    key.#record()
     this.#keys.delete(fold(key.name))
     key.#deleted = true
     this.#touchKeys()
@@ -193,6 +262,7 @@ export class Key {
   }
 
   #store(value: StoredValue): void {
+    this.#record()
     this.#values.set(fold(value.name), value)
     this.#valueList = null
     this.#written = this.#time()

@@ -1,3 +1,4 @@
+#include "abi/security-descriptor.h"
 #include "standin/call.h"
 
 using namespace standin;
@@ -6,6 +7,20 @@ HKEY WINAPI GetClusterKey(HCLUSTER hCluster, REGSAM samDesired) { return open<HK
 
 HKEY WINAPI GetClusterResourceKey(HRESOURCE hResource, REGSAM samDesired) {
   return open<HKEY>(__func__, {hResource, samDesired});
+}
+
+HKEY WINAPI GetClusterGroupKey(HGROUP hGroup, REGSAM samDesired) { return open<HKEY>(__func__, {hGroup, samDesired}); }
+
+HKEY WINAPI GetClusterNodeKey(HNODE hNode, REGSAM samDesired) { return open<HKEY>(__func__, {hNode, samDesired}); }
+
+HKEY WINAPI GetClusterNetworkKey(HNETWORK hNetwork, REGSAM samDesired) { return open<HKEY>(__func__, {hNetwork, samDesired}); }
+
+HKEY WINAPI GetClusterNetInterfaceKey(HNETINTERFACE hNetInterface, REGSAM samDesired) {
+  return open<HKEY>(__func__, {hNetInterface, samDesired});
+}
+
+HKEY WINAPI GetClusterResourceTypeKey(HCLUSTER hCluster, LPCWSTR lpszTypeName, REGSAM samDesired) {
+  return open<HKEY>(__func__, {hCluster, lpszTypeName, samDesired});
 }
 
 LONG WINAPI ClusterRegOpenKey(HKEY hKey, LPCWSTR lpszSubKey, REGSAM samDesired, PHKEY phkResult) {
@@ -51,3 +66,18 @@ LONG WINAPI ClusterRegQueryInfoKey(HKEY hKey, LPDWORD lpcSubKeys, LPDWORD lpcchM
   return code(__func__, {hKey}, Number(lpcSubKeys), Number(lpcchMaxSubKeyLen), Number(lpcValues), Number(lpcchMaxValueNameLen),
               Number(lpcbMaxValueLen), Number(lpcbSecurityDescriptor), Time(lpftLastWriteTime));
 }
+
+LONG WINAPI ClusterRegGetKeySecurity(HKEY hKey, SECURITY_INFORMATION RequestedInformation,
+                                     PSECURITY_DESCRIPTOR pSecurityDescriptor, LPDWORD lpcbSecurityDescriptor) {
+  return code(__func__, {hKey, DWORD{RequestedInformation}}, Descriptor(pSecurityDescriptor, lpcbSecurityDescriptor));
+}
+
+LONG WINAPI ClusterRegSetKeySecurity(HKEY hKey, SECURITY_INFORMATION SecurityInformation,
+                                     PSECURITY_DESCRIPTOR pSecurityDescriptor) {
+  if (pSecurityDescriptor == nullptr) return ERROR_INVALID_PARAMETER;
+  const auto size = security::descriptorBytes(pSecurityDescriptor);
+  if (!size || *size > kMaxBody) return ERROR_INVALID_SECURITY_DESCR;
+  return code(__func__, {hKey, DWORD{SecurityInformation}, Bytes{pSecurityDescriptor, static_cast<DWORD>(*size)}});
+}
+
+LONG WINAPI ClusterRegSyncDatabase(HCLUSTER hCluster, DWORD flags) { return code(__func__, {hCluster, flags}); }

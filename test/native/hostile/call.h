@@ -101,6 +101,12 @@ class Call {
 
   // A close takes effect even where it reports a failure, so that nobody has a reason to try twice.
   template <class H> DWORD closeCode(H handle) { return closed(kindName<H>, toSerial(handle)), code(); }
+  /** The same for a close that opens something, of the same root. */
+  template <class H, class Opened> DWORD closeInto(H handle, Opened* to) {
+    root_ = rootOf(toSerial(handle));
+    closed(kindName<H>, toSerial(handle));
+    return openInto(to);
+  }
   template <class H> BOOL close(H handle) { return closed(kindName<H>, toSerial(handle)), succeeds(); }
 
  private:

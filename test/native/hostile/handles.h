@@ -29,6 +29,9 @@ template <> inline constexpr const char* kindName<HRESTYPEENUM> = "HRESTYPEENUM"
 template <> inline constexpr const char* kindName<HNETWORKENUM> = "HNETWORKENUM";
 template <> inline constexpr const char* kindName<HNETINTERFACEENUM> = "HNETINTERFACEENUM";
 template <> inline constexpr const char* kindName<HKEY> = "HKEY";
+template <> inline constexpr const char* kindName<HREGBATCH> = "HREGBATCH";
+template <> inline constexpr const char* kindName<HREGREADBATCH> = "HREGREADBATCH";
+template <> inline constexpr const char* kindName<HREGREADBATCHREPLY> = "HREGREADBATCHREPLY";
 template <> inline constexpr const char* kindName<HCRYPTPROV> = "HCRYPTPROV";
 template <> inline constexpr const char* kindName<HCRYPTKEY> = "HCRYPTKEY";
 
