@@ -20,26 +20,10 @@
 #include <vector>
 
 #include "abi/errors.h"
+#include "bind/description.h"
 #include "bind/reader.h"
 
 namespace clusapi {
-
-/** What the generator is told of a row. */
-struct Description {
-  struct Item {
-    bool input;
-    const char* type;  // in: text, number, handle, handles, bytes, descriptor, and to be filled buffer, units; out: number, time, handle, bytes
-    std::size_t parameter;
-    const char* kind;  // of a handle
-  };
-  const char* returns = "";  // '', 'handle', 'state', 'count'
-  const char* kind = nullptr;
-  bool closes = false;
-  std::vector<Item> items;
-
-  void in(const char* type, std::size_t parameter, const char* handleKind = nullptr) { items.push_back({true, type, parameter, handleKind}); }
-  void out(const char* type, std::size_t parameter, const char* handleKind = nullptr) { items.push_back({false, type, parameter, handleKind}); }
-};
 
 /** Fits any pointer parameter: the same bytes are LPVOID here and CONST BYTE* there. */
 struct AnyPointer {

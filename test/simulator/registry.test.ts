@@ -97,7 +97,7 @@ describe('the simulated cluster: the database', () => {
     assert.deepEqual(await client.values('ClusterRegEnumValue', key, 0), ['v0', 0, new Uint8Array(0)])
     assert.equal(await client.status('ClusterRegEnumValue', key, 10), 259)
     const info = await client.values('ClusterRegQueryInfoKey', key)
-    assert.deepEqual(info.slice(0, 6), [0, 0, 10, 3, 297, 0])
+    assert.deepEqual(info.slice(0, 6), [0, 0, 10, 3, 297, 120])
     assert.equal(await client.status('ClusterRegDeleteValue', key, 'nothing'), 2)
     assert.equal(await client.status('ClusterRegQueryValue', key, 'nothing'), 2)
     assert.equal(await client.status('ClusterRegSetValue', key, 'x'.repeat(16_384), 4, Buffer.alloc(4)), 87)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { formatEndpoint } from '../../lib/channel/endpoint.js'
 import { type Called, run, text } from './client.js'
 import { FakeService } from './fake-service.js'
-import { everyCall, openAll, openCalls, smallCluster, statusOf } from './small-cluster.js'
+import { batchCalls, everyCall, openAll, openBatches, openCalls, smallCluster, statusOf } from './small-cluster.js'
 
 const hex = (value: string): string => Buffer.from(value, 'utf16le').toString('hex')
 const outcome = ({ result, error, out }: Called) => ({ result, error, out })
@@ -45,10 +45,10 @@ describe('a plain C program with the stand-in', () => {
   it('calls every function, each with its inputs in C order', async () => {
     await using service = await FakeService.start(smallCluster())
     const calls = await run(
-      [openAll(service.name), ...Object.entries(everyCall).map(([name, args]) => `${name} ${args}`)].join(' ; '),
+      [openAll(service.name), openBatches, ...Object.entries(everyCall).map(([name, args]) => `${name} ${args}`)].join(' ; '),
     )
     assert.deepEqual(
-      calls.slice(openCalls).map(call => [call.call, statusOf(call)]),
+      calls.slice(openCalls + batchCalls).map(call => [call.call, statusOf(call)]),
       Object.keys(everyCall).map(name => [name, 0]),
     )
     const asked = new Map(service.requests.map(({ name, args }) => [name, args]))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { encodeReply, MAX_BODY } from '../../lib/channel/frames.js'
 import { run } from './client.js'
 import { type Answer, FakeService, type Script } from './fake-service.js'
-import { everyCall, openAll, openCalls, smallCluster, statusOf } from './small-cluster.js'
+import { batchCalls, everyCall, openAll, openBatches, openCalls, smallCluster, statusOf } from './small-cluster.js'
 
 const RPC_S_SERVER_UNAVAILABLE = 1722
 const RPC_S_CALL_FAILED = 1726
@@ -67,10 +67,10 @@ describe('the stand-in before a hostile service', () => {
     it(`ends every call where it ${what}`, async () => {
       await using service = await FakeService.start(attackedBy(attack))
       const calls = await run(
-        [openAll(service.name), ...script, 'CloseCluster $c', 'ClusterSimulatorHandleCount'].join(' ; '),
+        [openAll(service.name), openBatches, ...script, 'CloseCluster $c', 'ClusterSimulatorHandleCount'].join(' ; '),
       )
       assert.deepEqual(
-        calls.slice(openCalls, -2).map(call => [call.call, statusOf(call)]),
+        calls.slice(openCalls + batchCalls, -2).map(call => [call.call, statusOf(call)]),
         Object.keys(everyCall).map(name => [name, status]),
       )
       assert.deepEqual(

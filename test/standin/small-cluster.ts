@@ -22,6 +22,11 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
       case 'GetClusterFromNetInterface':
       case 'GetClusterKey':
       case 'GetClusterResourceKey':
+      case 'GetClusterGroupKey':
+      case 'GetClusterNodeKey':
+      case 'GetClusterNetworkKey':
+      case 'GetClusterNetInterfaceKey':
+      case 'GetClusterResourceTypeKey':
       case 'ClusterRegOpenKey':
       case 'CreateClusterGroup':
       case 'CreateClusterGroupEx':
@@ -84,6 +89,14 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
         return ['Name', 4, Uint8Array.of(1, 0, 0, 0)]
       case 'ClusterRegQueryInfoKey':
         return [1, 10, 2, 4, 12, 100, 133_000_000_000_000_000n]
+      case 'ClusterRegGetKeySecurity':
+        return [Uint8Array.of(1, 0, 0, 0x80, ...new Uint8Array(16))]
+      case 'ClusterRegCloseBatch':
+      case 'ClusterRegCloseBatchEx':
+        return [0, 0xffff_ffff]
+      case 'ClusterRegCloseReadBatch':
+      case 'ClusterRegCloseReadBatchEx':
+        return [8, 3, '', 'Name', Uint8Array.of(7), 9, 2, 'No', 'Such', new Uint8Array(0)]
       case 'ClusterControl':
       case 'ClusterGroupControl':
       case 'ClusterNodeControl':
@@ -100,7 +113,7 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
 
 /**
  * A call of every function that goes to the service, given cluster $c, resource $r, group $g, node $n, network $w, interface
- * $i and key $k. None asks for the same as {@link openAll}.
+ * $i and key $k, and of {@link openBatches}. None asks for the same as {@link openAll}.
  */
 export const everyCall: Record<string, string> = {
   GetClusterInformation: '$c text:64 info:284',
@@ -187,6 +200,11 @@ export const everyCall: Record<string, string> = {
   ClusterNetInterfaceOpenEnum: "$c 'NODE1 null",
   GetClusterKey: '$c #0x20019',
   GetClusterResourceKey: '$r #0x1',
+  GetClusterGroupKey: '$g #0x1',
+  GetClusterNodeKey: '$n #0x1',
+  GetClusterNetworkKey: '$w #0x1',
+  GetClusterNetInterfaceKey: '$i #0x1',
+  GetClusterResourceTypeKey: "$c 'Type #0x1",
   ClusterRegOpenKey: "$k 'Parameters #0x20019 &x",
   ClusterRegCreateKey: "$k 'Parameters #0 #0x20019 null &x number",
   ClusterRegDeleteKey: "$k 'Parameters",
@@ -196,6 +214,13 @@ export const everyCall: Record<string, string> = {
   ClusterRegEnumKey: '$k #0 text:64 time',
   ClusterRegEnumValue: '$k #0 text:64 number data:64',
   ClusterRegQueryInfoKey: '$k number number number number number number time',
+  ClusterRegGetKeySecurity: '$k #7 data:64',
+  ClusterRegSetKeySecurity: '$k #4 =0100008000000000000000000000000000000000',
+  ClusterRegSyncDatabase: '$c #1',
+  ClusterRegCloseBatch: '$b #1 number',
+  ClusterRegCloseBatchEx: '$d #1 number',
+  ClusterRegCloseReadBatch: '$p &x',
+  ClusterRegCloseReadBatchEx: '$q #2 &x',
 }
 
 /** Opens $c, $r, $g, $n, $k, $w and $i. */
@@ -207,9 +232,16 @@ export const openAll = (name: string): string => `
 /** The number of calls that {@link openAll} makes. */
 export const openCalls = 7
 
+/** Opens the batches $b and $d and the read batches $p and $q, for which the service is not asked. */
+export const openBatches = `ClusterRegCreateBatch $k &b ; ClusterRegCreateBatch $k &d ;
+  ClusterRegCreateReadBatch $k &p ; ClusterRegCreateReadBatch $k &q`
+
+/** The number of calls that {@link openBatches} makes. */
+export const batchCalls = 4
+
 /** Functions whose result is not a status: what they return where they fail, with a last error. */
 const failureValue = (call: string): number | null => {
-  if (/^(Open|Create(?!ClusterResourceType)|GetCluster(Resource)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(call)) {
+  if (/^(Open|Create(?!ClusterResourceType)|GetCluster(Resource|Group|Node|Network|NetInterface|ResourceType)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(call)) {
     return 0
   }
   if (/^(CanResourceBeDependent|GetClusterResourceNetworkName)$/.test(call)) return 0
