@@ -23,7 +23,13 @@ const isMemory = item => isOutBuffer(item) || (item.direction === 'in' && ['byte
 function argumentType(item) {
   if (item.type === 'buffer' || item.type === 'bytes') return 'Uint8Array | null'
   if (item.type === 'units') return 'Uint16Array | null'
-  const type = { text: 'string', number: 'number', descriptor: 'Uint8Array', handle: item.kind, handles: `readonly ${item.kind}[]` }[item.type]
+  const type = {
+    text: 'string',
+    number: 'number',
+    descriptor: 'Uint8Array',
+    handle: item.kind,
+    handles: `readonly ${item.kind}[]`,
+  }[item.type]
   return item.optional ? `${type} | null` : type
 }
 

@@ -39,12 +39,18 @@ export type HNETWORKENUM = number & { readonly [kind]: 'HNETWORKENUM' }
 export type HNETINTERFACEENUM = number & { readonly [kind]: 'HNETINTERFACEENUM' }
 /** A handle of type HKEY: a number that is never used again. */
 export type HKEY = number & { readonly [kind]: 'HKEY' }
+/** A handle of type HREGBATCH: a number that is never used again. */
+export type HREGBATCH = number & { readonly [kind]: 'HREGBATCH' }
+/** A handle of type HREGREADBATCH: a number that is never used again. */
+export type HREGREADBATCH = number & { readonly [kind]: 'HREGREADBATCH' }
+/** A handle of type HREGREADBATCHREPLY: a number that is never used again. */
+export type HREGREADBATCHREPLY = number & { readonly [kind]: 'HREGREADBATCHREPLY' }
 /** A handle of type HCRYPTPROV: a number that is never used again. */
 export type HCRYPTPROV = number & { readonly [kind]: 'HCRYPTPROV' }
 /** A handle of type HCRYPTKEY: a number that is never used again. */
 export type HCRYPTKEY = number & { readonly [kind]: 'HCRYPTKEY' }
 /** A handle of any kind. */
-export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUM | HCLUSENUMEX | HGROUPENUM | HGROUPENUMEX | HRESENUM | HRESENUMEX | HNODEENUM | HNODEENUMEX | HRESTYPEENUM | HNETWORKENUM | HNETINTERFACEENUM | HKEY | HCRYPTPROV | HCRYPTKEY
+export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUM | HCLUSENUMEX | HGROUPENUM | HGROUPENUMEX | HRESENUM | HRESENUMEX | HNODEENUM | HNODEENUMEX | HRESTYPEENUM | HNETWORKENUM | HNETINTERFACEENUM | HKEY | HREGBATCH | HREGREADBATCH | HREGREADBATCHREPLY | HCRYPTPROV | HCRYPTKEY
 
 /** What {@link ClusApi.OpenCluster} tells. */
 export interface OpenClusterResult extends Status {
@@ -746,6 +752,51 @@ function readGetClusterResourceKey(cells: Float64Array, at: number): GetClusterR
   return { status: cells[at] as number, handle: handleAt<HKEY>(cells, at + 1) }
 }
 
+/** What {@link ClusApi.GetClusterGroupKey} tells. */
+export interface GetClusterGroupKeyResult extends Status {
+  /** The opened handle, or null. */
+  handle: HKEY | null
+}
+function readGetClusterGroupKey(cells: Float64Array, at: number): GetClusterGroupKeyResult {
+  return { status: cells[at] as number, handle: handleAt<HKEY>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterNodeKey} tells. */
+export interface GetClusterNodeKeyResult extends Status {
+  /** The opened handle, or null. */
+  handle: HKEY | null
+}
+function readGetClusterNodeKey(cells: Float64Array, at: number): GetClusterNodeKeyResult {
+  return { status: cells[at] as number, handle: handleAt<HKEY>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterNetworkKey} tells. */
+export interface GetClusterNetworkKeyResult extends Status {
+  /** The opened handle, or null. */
+  handle: HKEY | null
+}
+function readGetClusterNetworkKey(cells: Float64Array, at: number): GetClusterNetworkKeyResult {
+  return { status: cells[at] as number, handle: handleAt<HKEY>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterNetInterfaceKey} tells. */
+export interface GetClusterNetInterfaceKeyResult extends Status {
+  /** The opened handle, or null. */
+  handle: HKEY | null
+}
+function readGetClusterNetInterfaceKey(cells: Float64Array, at: number): GetClusterNetInterfaceKeyResult {
+  return { status: cells[at] as number, handle: handleAt<HKEY>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.GetClusterResourceTypeKey} tells. */
+export interface GetClusterResourceTypeKeyResult extends Status {
+  /** The opened handle, or null. */
+  handle: HKEY | null
+}
+function readGetClusterResourceTypeKey(cells: Float64Array, at: number): GetClusterResourceTypeKeyResult {
+  return { status: cells[at] as number, handle: handleAt<HKEY>(cells, at + 1) }
+}
+
 /** What {@link ClusApi.ClusterRegOpenKey} tells. */
 export interface ClusterRegOpenKeyResult extends Status {
   /** The opened handle, or null. */
@@ -822,6 +873,78 @@ function readClusterRegQueryInfoKey(cells: Float64Array, at: number): ClusterReg
   return { status: cells[at] as number, lpcSubKeys: cells[at + 1] as number, lpcchMaxSubKeyLen: cells[at + 2] as number, lpcValues: cells[at + 3] as number, lpcchMaxValueNameLen: cells[at + 4] as number, lpcbMaxValueLen: cells[at + 5] as number, lpcbSecurityDescriptor: cells[at + 6] as number, lpftLastWriteTime: timeAt(cells, at + 7) }
 }
 
+/** What {@link ClusApi.ClusterRegGetKeySecurity} tells. */
+export interface ClusterRegGetKeySecurityResult extends Status {
+  /** Bytes given, or needed when the buffer was too small. */
+  lpcbSecurityDescriptor: number
+}
+function readClusterRegGetKeySecurity(cells: Float64Array, at: number): ClusterRegGetKeySecurityResult {
+  return { status: cells[at] as number, lpcbSecurityDescriptor: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterRegCreateBatch} tells. */
+export interface ClusterRegCreateBatchResult extends Status {
+  /** The opened handle, or null. */
+  pHREGBATCH: HREGBATCH | null
+}
+function readClusterRegCreateBatch(cells: Float64Array, at: number): ClusterRegCreateBatchResult {
+  return { status: cells[at] as number, pHREGBATCH: handleAt<HREGBATCH>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterRegCloseBatch} tells. */
+export interface ClusterRegCloseBatchResult extends Status {
+  /** As the C function gives it. */
+  failedCommandNumber: number
+}
+function readClusterRegCloseBatch(cells: Float64Array, at: number): ClusterRegCloseBatchResult {
+  return { status: cells[at] as number, failedCommandNumber: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterRegCloseBatchEx} tells. */
+export interface ClusterRegCloseBatchExResult extends Status {
+  /** As the C function gives it. */
+  failedCommandNumber: number
+}
+function readClusterRegCloseBatchEx(cells: Float64Array, at: number): ClusterRegCloseBatchExResult {
+  return { status: cells[at] as number, failedCommandNumber: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterRegCreateReadBatch} tells. */
+export interface ClusterRegCreateReadBatchResult extends Status {
+  /** The opened handle, or null. */
+  phRegReadBatch: HREGREADBATCH | null
+}
+function readClusterRegCreateReadBatch(cells: Float64Array, at: number): ClusterRegCreateReadBatchResult {
+  return { status: cells[at] as number, phRegReadBatch: handleAt<HREGREADBATCH>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterRegCloseReadBatch} tells. */
+export interface ClusterRegCloseReadBatchResult extends Status {
+  /** The opened handle, or null. */
+  phRegReadBatchReply: HREGREADBATCHREPLY | null
+}
+function readClusterRegCloseReadBatch(cells: Float64Array, at: number): ClusterRegCloseReadBatchResult {
+  return { status: cells[at] as number, phRegReadBatchReply: handleAt<HREGREADBATCHREPLY>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterRegCloseReadBatchEx} tells. */
+export interface ClusterRegCloseReadBatchExResult extends Status {
+  /** The opened handle, or null. */
+  phRegReadBatchReply: HREGREADBATCHREPLY | null
+}
+function readClusterRegCloseReadBatchEx(cells: Float64Array, at: number): ClusterRegCloseReadBatchExResult {
+  return { status: cells[at] as number, phRegReadBatchReply: handleAt<HREGREADBATCHREPLY>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterRegReadBatchReplyNextCommand} tells. */
+export interface ClusterRegReadBatchReplyNextCommandResult extends Status {
+  /** A copy of the structure and what it points to, offsets in place of pointers. */
+  pBatchCommand: Uint8Array | null
+}
+function readClusterRegReadBatchReplyNextCommand(cells: Float64Array, at: number, made: Uint8Array | null): ClusterRegReadBatchReplyNextCommandResult {
+  return { status: cells[at] as number, pBatchCommand: made }
+}
+
 /** What {@link CryptoApi.CryptAcquireContextW} tells. */
 export interface CryptAcquireContextWResult extends Status {
   /** The opened handle, or null. */
@@ -859,7 +982,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'CreateClusterResource' | 'DeleteClusterResource' | 'SetClusterResourceName' | 'FailClusterResource' | 'ChangeClusterResourceGroup' | 'AddClusterResourceNode' | 'RemoveClusterResourceNode' | 'AddClusterResourceDependency' | 'RemoveClusterResourceDependency' | 'CanResourceBeDependent' | 'SetClusterResourceDependencyExpression' | 'GetClusterResourceDependencyExpression' | 'GetClusterResourceNetworkName' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'CreateClusterGroup' | 'CreateClusterGroupEx' | 'DeleteClusterGroup' | 'DestroyClusterGroup' | 'SetClusterGroupName' | 'SetClusterGroupNodeList' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'ClusterNetworkControl' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterNetInterfaceControl' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'CreateClusterResource' | 'DeleteClusterResource' | 'SetClusterResourceName' | 'FailClusterResource' | 'ChangeClusterResourceGroup' | 'AddClusterResourceNode' | 'RemoveClusterResourceNode' | 'AddClusterResourceDependency' | 'RemoveClusterResourceDependency' | 'CanResourceBeDependent' | 'SetClusterResourceDependencyExpression' | 'GetClusterResourceDependencyExpression' | 'GetClusterResourceNetworkName' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'CreateClusterGroup' | 'CreateClusterGroupEx' | 'DeleteClusterGroup' | 'DestroyClusterGroup' | 'SetClusterGroupName' | 'SetClusterGroupNodeList' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'ClusterNetworkControl' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterNetInterfaceControl' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'GetClusterGroupKey' | 'GetClusterNodeKey' | 'GetClusterNetworkKey' | 'GetClusterNetInterfaceKey' | 'GetClusterResourceTypeKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey' | 'ClusterRegGetKeySecurity' | 'ClusterRegSetKeySecurity' | 'ClusterRegSyncDatabase' | 'ClusterRegCreateBatch' | 'ClusterRegBatchAddCommand' | 'ClusterRegCloseBatch' | 'ClusterRegCloseBatchEx' | 'ClusterRegCreateReadBatch' | 'ClusterRegReadBatchAddCommand' | 'ClusterRegCloseReadBatch' | 'ClusterRegCloseReadBatchEx' | 'ClusterRegReadBatchReplyNextCommand' | 'ClusterRegCloseReadBatchReply'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -3475,6 +3598,106 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   }
 
   /**
+   * Opens a group's key in the cluster database.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterGroupKey(hGroup: HGROUP, samDesired: number): GetClusterGroupKeyResult {
+    this.native.GetClusterGroupKey(hGroup, samDesired)
+    return readGetClusterGroupKey(this.cells, 0)
+  }
+
+  /**
+   * Opens a group's key in the cluster database.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterGroupKeyAsync(hGroup: HGROUP, samDesired: number): Promise<GetClusterGroupKeyResult> {
+    return this.later(readGetClusterGroupKey, null, ticket => {
+      this.native.GetClusterGroupKeyAsync(ticket, hGroup, samDesired)
+    })
+  }
+
+  /**
+   * Opens a node's key in the cluster database.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterNodeKey(hNode: HNODE, samDesired: number): GetClusterNodeKeyResult {
+    this.native.GetClusterNodeKey(hNode, samDesired)
+    return readGetClusterNodeKey(this.cells, 0)
+  }
+
+  /**
+   * Opens a node's key in the cluster database.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterNodeKeyAsync(hNode: HNODE, samDesired: number): Promise<GetClusterNodeKeyResult> {
+    return this.later(readGetClusterNodeKey, null, ticket => {
+      this.native.GetClusterNodeKeyAsync(ticket, hNode, samDesired)
+    })
+  }
+
+  /**
+   * Opens a network's key in the cluster database.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterNetworkKey(hNetwork: HNETWORK, samDesired: number): GetClusterNetworkKeyResult {
+    this.native.GetClusterNetworkKey(hNetwork, samDesired)
+    return readGetClusterNetworkKey(this.cells, 0)
+  }
+
+  /**
+   * Opens a network's key in the cluster database.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterNetworkKeyAsync(hNetwork: HNETWORK, samDesired: number): Promise<GetClusterNetworkKeyResult> {
+    return this.later(readGetClusterNetworkKey, null, ticket => {
+      this.native.GetClusterNetworkKeyAsync(ticket, hNetwork, samDesired)
+    })
+  }
+
+  /**
+   * Opens a network interface's key in the cluster database.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterNetInterfaceKey(hNetInterface: HNETINTERFACE, samDesired: number): GetClusterNetInterfaceKeyResult {
+    this.native.GetClusterNetInterfaceKey(hNetInterface, samDesired)
+    return readGetClusterNetInterfaceKey(this.cells, 0)
+  }
+
+  /**
+   * Opens a network interface's key in the cluster database.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterNetInterfaceKeyAsync(hNetInterface: HNETINTERFACE, samDesired: number): Promise<GetClusterNetInterfaceKeyResult> {
+    return this.later(readGetClusterNetInterfaceKey, null, ticket => {
+      this.native.GetClusterNetInterfaceKeyAsync(ticket, hNetInterface, samDesired)
+    })
+  }
+
+  /**
+   * Opens a resource type's key in the cluster database.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterResourceTypeKey(hCluster: HCLUSTER, lpszTypeName: string, samDesired: number): GetClusterResourceTypeKeyResult {
+    this.native.GetClusterResourceTypeKey(hCluster, lpszTypeName, samDesired)
+    return readGetClusterResourceTypeKey(this.cells, 0)
+  }
+
+  /**
+   * Opens a resource type's key in the cluster database.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  GetClusterResourceTypeKeyAsync(hCluster: HCLUSTER, lpszTypeName: string, samDesired: number): Promise<GetClusterResourceTypeKeyResult> {
+    return this.later(readGetClusterResourceTypeKey, null, ticket => {
+      this.native.GetClusterResourceTypeKeyAsync(ticket, hCluster, lpszTypeName, samDesired)
+    })
+  }
+
+  /**
    * Opens a subkey.
    * On failure the C function returns the error code.
    */
@@ -3682,6 +3905,276 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   ClusterRegQueryInfoKeyAsync(hKey: HKEY): Promise<ClusterRegQueryInfoKeyResult> {
     return this.later(readClusterRegQueryInfoKey, null, ticket => {
       this.native.ClusterRegQueryInfoKeyAsync(ticket, hKey)
+    })
+  }
+
+  /**
+   * Gives the wanted parts of the security descriptor of a key, self-relative.
+   * On failure the C function returns the error code.
+   */
+  ClusterRegGetKeySecurity(hKey: HKEY, RequestedInformation: number, pSecurityDescriptor: Uint8Array | null): ClusterRegGetKeySecurityResult {
+    requireFixed(pSecurityDescriptor, 'pSecurityDescriptor')
+    this.native.ClusterRegGetKeySecurity(hKey, RequestedInformation, pSecurityDescriptor)
+    return readClusterRegGetKeySecurity(this.cells, 0)
+  }
+
+  /**
+   * Gives the wanted parts of the security descriptor of a key, self-relative.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  ClusterRegGetKeySecurityAsync(hKey: HKEY, RequestedInformation: number, pSecurityDescriptor: Uint8Array | null): Promise<ClusterRegGetKeySecurityResult> {
+    return this.later(readClusterRegGetKeySecurity, [pSecurityDescriptor], ticket => {
+        requireFixed(pSecurityDescriptor, 'pSecurityDescriptor')
+      this.native.ClusterRegGetKeySecurityAsync(ticket, hKey, RequestedInformation, pSecurityDescriptor)
+    })
+  }
+
+  /**
+   * Replaces parts of the security descriptor of a key by those of a self-relative one.
+   * On failure the C function returns the error code.
+   */
+  ClusterRegSetKeySecurity(hKey: HKEY, SecurityInformation: number, pSecurityDescriptor: Uint8Array): Status {
+    requireFixed(pSecurityDescriptor, 'pSecurityDescriptor')
+    this.native.ClusterRegSetKeySecurity(hKey, SecurityInformation, pSecurityDescriptor)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Replaces parts of the security descriptor of a key by those of a self-relative one.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  ClusterRegSetKeySecurityAsync(hKey: HKEY, SecurityInformation: number, pSecurityDescriptor: Uint8Array): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(pSecurityDescriptor, 'pSecurityDescriptor')
+      this.native.ClusterRegSetKeySecurityAsync(ticket, hKey, SecurityInformation, pSecurityDescriptor)
+    })
+  }
+
+  /**
+   * Makes every node write the cluster database to its disk.
+   * On failure the C function returns the error code.
+   */
+  ClusterRegSyncDatabase(hCluster: HCLUSTER, flags: number): Status {
+    this.native.ClusterRegSyncDatabase(hCluster, flags)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Makes every node write the cluster database to its disk.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  ClusterRegSyncDatabaseAsync(hCluster: HCLUSTER, flags: number): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterRegSyncDatabaseAsync(ticket, hCluster, flags)
+    })
+  }
+
+  /**
+   * Begins a batch of changes below a key.
+   * On failure the C function returns the error code. Documented: ERROR_GEN_FAILURE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCreateBatch(hKey: HKEY | null): ClusterRegCreateBatchResult {
+    this.native.ClusterRegCreateBatch(hKey)
+    return readClusterRegCreateBatch(this.cells, 0)
+  }
+
+  /**
+   * Begins a batch of changes below a key.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_GEN_FAILURE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCreateBatchAsync(hKey: HKEY | null): Promise<ClusterRegCreateBatchResult> {
+    return this.later(readClusterRegCreateBatch, null, ticket => {
+      this.native.ClusterRegCreateBatchAsync(ticket, hKey)
+    })
+  }
+
+  /**
+   * Adds a change or a condition (CLUSTER_REG_COMMAND) to a batch.
+   * On failure the C function returns the error code. Documented: ERROR_GEN_FAILURE, ERROR_INVALID_FUNCTION, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegBatchAddCommand(hRegBatch: HREGBATCH, dwCommand: number, wzName: string | null, dwOptions: number, lpData: Uint8Array | null): Status {
+    requireFixed(lpData, 'lpData')
+    this.native.ClusterRegBatchAddCommand(hRegBatch, dwCommand, wzName, dwOptions, lpData)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Adds a change or a condition (CLUSTER_REG_COMMAND) to a batch.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_GEN_FAILURE, ERROR_INVALID_FUNCTION, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegBatchAddCommandAsync(hRegBatch: HREGBATCH, dwCommand: number, wzName: string | null, dwOptions: number, lpData: Uint8Array | null): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+        requireFixed(lpData, 'lpData')
+      this.native.ClusterRegBatchAddCommandAsync(ticket, hRegBatch, dwCommand, wzName, dwOptions, lpData)
+    })
+  }
+
+  /**
+   * Closes a batch and carries it out as a whole, or drops it if bCommit is 0; tells the command that failed.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE.
+   */
+  ClusterRegCloseBatch(hRegBatch: HREGBATCH, bCommit: number): ClusterRegCloseBatchResult {
+    this.native.ClusterRegCloseBatch(hRegBatch, bCommit)
+    return readClusterRegCloseBatch(this.cells, 0)
+  }
+
+  /**
+   * Closes a batch and carries it out as a whole, or drops it if bCommit is 0; tells the command that failed.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE.
+   */
+  ClusterRegCloseBatchAsync(hRegBatch: HREGBATCH, bCommit: number): Promise<ClusterRegCloseBatchResult> {
+    return this.later(readClusterRegCloseBatch, null, ticket => {
+      this.native.ClusterRegCloseBatchAsync(ticket, hRegBatch, bCommit)
+    })
+  }
+
+  /**
+   * Closes a batch and carries it out as a whole; 1 as a flag has all nodes written before it answers.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE.
+   */
+  ClusterRegCloseBatchEx(hRegBatch: HREGBATCH, flags: number): ClusterRegCloseBatchExResult {
+    this.native.ClusterRegCloseBatchEx(hRegBatch, flags)
+    return readClusterRegCloseBatchEx(this.cells, 0)
+  }
+
+  /**
+   * Closes a batch and carries it out as a whole; 1 as a flag has all nodes written before it answers.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE.
+   */
+  ClusterRegCloseBatchExAsync(hRegBatch: HREGBATCH, flags: number): Promise<ClusterRegCloseBatchExResult> {
+    return this.later(readClusterRegCloseBatchEx, null, ticket => {
+      this.native.ClusterRegCloseBatchExAsync(ticket, hRegBatch, flags)
+    })
+  }
+
+  /**
+   * Begins a batch of reads below a key.
+   * On failure the C function returns the error code. Documented: ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCreateReadBatch(hKey: HKEY): ClusterRegCreateReadBatchResult {
+    this.native.ClusterRegCreateReadBatch(hKey)
+    return readClusterRegCreateReadBatch(this.cells, 0)
+  }
+
+  /**
+   * Begins a batch of reads below a key.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCreateReadBatchAsync(hKey: HKEY): Promise<ClusterRegCreateReadBatchResult> {
+    return this.later(readClusterRegCreateReadBatch, null, ticket => {
+      this.native.ClusterRegCreateReadBatchAsync(ticket, hKey)
+    })
+  }
+
+  /**
+   * Adds a value to be read to a batch.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegReadBatchAddCommand(hRegReadBatch: HREGREADBATCH, wzSubkeyName: string, wzValueName: string): Status {
+    this.native.ClusterRegReadBatchAddCommand(hRegReadBatch, wzSubkeyName, wzValueName)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Adds a value to be read to a batch.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegReadBatchAddCommandAsync(hRegReadBatch: HREGREADBATCH, wzSubkeyName: string, wzValueName: string): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterRegReadBatchAddCommandAsync(ticket, hRegReadBatch, wzSubkeyName, wzValueName)
+    })
+  }
+
+  /**
+   * Closes a batch and reads all of its values at one moment; the reply has to be closed.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCloseReadBatch(hRegReadBatch: HREGREADBATCH): ClusterRegCloseReadBatchResult {
+    this.native.ClusterRegCloseReadBatch(hRegReadBatch)
+    return readClusterRegCloseReadBatch(this.cells, 0)
+  }
+
+  /**
+   * Closes a batch and reads all of its values at one moment; the reply has to be closed.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCloseReadBatchAsync(hRegReadBatch: HREGREADBATCH): Promise<ClusterRegCloseReadBatchResult> {
+    return this.later(readClusterRegCloseReadBatch, null, ticket => {
+      this.native.ClusterRegCloseReadBatchAsync(ticket, hRegReadBatch)
+    })
+  }
+
+  /**
+   * Closes a batch and reads all of its values; 2 as a flag reads apart from changes under way.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCloseReadBatchEx(hRegReadBatch: HREGREADBATCH, flags: number): ClusterRegCloseReadBatchExResult {
+    this.native.ClusterRegCloseReadBatchEx(hRegReadBatch, flags)
+    return readClusterRegCloseReadBatchEx(this.cells, 0)
+  }
+
+  /**
+   * Closes a batch and reads all of its values; 2 as a flag reads apart from changes under way.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_OUTOFMEMORY.
+   */
+  ClusterRegCloseReadBatchExAsync(hRegReadBatch: HREGREADBATCH, flags: number): Promise<ClusterRegCloseReadBatchExResult> {
+    return this.later(readClusterRegCloseReadBatchEx, null, ticket => {
+      this.native.ClusterRegCloseReadBatchExAsync(ticket, hRegReadBatch, flags)
+    })
+  }
+
+  /**
+   * Gives the next value of a reply; 259 (ERROR_NO_MORE_ITEMS) ends it.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterRegReadBatchReplyNextCommand(hRegReadBatchReply: HREGREADBATCHREPLY): ClusterRegReadBatchReplyNextCommandResult {
+    return readClusterRegReadBatchReplyNextCommand(this.cells, 0, this.native.ClusterRegReadBatchReplyNextCommand(hRegReadBatchReply) as Uint8Array | null)
+  }
+
+  /**
+   * Gives the next value of a reply; 259 (ERROR_NO_MORE_ITEMS) ends it.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE, ERROR_NO_MORE_ITEMS.
+   */
+  ClusterRegReadBatchReplyNextCommandAsync(hRegReadBatchReply: HREGREADBATCHREPLY): Promise<ClusterRegReadBatchReplyNextCommandResult> {
+    return this.later(readClusterRegReadBatchReplyNextCommand, null, ticket => {
+      this.native.ClusterRegReadBatchReplyNextCommandAsync(ticket, hRegReadBatchReply)
+    }, true)
+  }
+
+  /**
+   * Closes a reply.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE.
+   */
+  ClusterRegCloseReadBatchReply(hRegReadBatchReply: HREGREADBATCHREPLY): Status {
+    this.native.ClusterRegCloseReadBatchReply(hRegReadBatchReply)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a reply.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code. Documented: ERROR_INVALID_HANDLE.
+   */
+  ClusterRegCloseReadBatchReplyAsync(hRegReadBatchReply: HREGREADBATCHREPLY): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterRegCloseReadBatchReplyAsync(ticket, hRegReadBatchReply)
     })
   }
 }

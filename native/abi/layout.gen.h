@@ -56,3 +56,11 @@ static_assert(offsetof(CLUSTER_RESOURCE_ENUM_ITEM, pRoProperties) == 88);
 static_assert(sizeof(CLUSTER_CREATE_GROUP_INFO) == 8);
 static_assert(offsetof(CLUSTER_CREATE_GROUP_INFO, dwVersion) == 0);
 static_assert(offsetof(CLUSTER_CREATE_GROUP_INFO, groupType) == 4);
+
+static_assert(sizeof(CLUSTER_READ_BATCH_COMMAND) == 40);
+static_assert(offsetof(CLUSTER_READ_BATCH_COMMAND, Command) == 0);
+static_assert(offsetof(CLUSTER_READ_BATCH_COMMAND, dwOptions) == 4);
+static_assert(offsetof(CLUSTER_READ_BATCH_COMMAND, wzSubkeyName) == 8);
+static_assert(offsetof(CLUSTER_READ_BATCH_COMMAND, wzValueName) == 16);
+static_assert(offsetof(CLUSTER_READ_BATCH_COMMAND, lpData) == 24);
+static_assert(offsetof(CLUSTER_READ_BATCH_COMMAND, cbData) == 32);

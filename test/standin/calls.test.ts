@@ -45,7 +45,9 @@ describe('a plain C program with the stand-in', () => {
   it('calls every function, each with its inputs in C order', async () => {
     await using service = await FakeService.start(smallCluster())
     const calls = await run(
-      [openAll(service.name), openBatches, ...Object.entries(everyCall).map(([name, args]) => `${name} ${args}`)].join(' ; '),
+      [openAll(service.name), openBatches, ...Object.entries(everyCall).map(([name, args]) => `${name} ${args}`)].join(
+        ' ; ',
+      ),
     )
     assert.deepEqual(
       calls.slice(openCalls + batchCalls).map(call => [call.call, statusOf(call)]),

@@ -241,7 +241,11 @@ export const batchCalls = 4
 
 /** Functions whose result is not a status: what they return where they fail, with a last error. */
 const failureValue = (call: string): number | null => {
-  if (/^(Open|Create(?!ClusterResourceType)|GetCluster(Resource|Group|Node|Network|NetInterface|ResourceType)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(call)) {
+  if (
+    /^(Open|Create(?!ClusterResourceType)|GetCluster(Resource|Group|Node|Network|NetInterface|ResourceType)?Key$|GetClusterFrom|Cluster\w*OpenEnum)/.test(
+      call,
+    )
+  ) {
     return 0
   }
   if (/^(CanResourceBeDependent|GetClusterResourceNetworkName)$/.test(call)) return 0
