@@ -9,6 +9,7 @@ import { addInterfaceCommands } from './commands/interface.js'
 import { addKeyCommands } from './commands/key.js'
 import { addNetworkCommands } from './commands/network.js'
 import { addNodeCommands } from './commands/node.js'
+import { addPropertyCommands } from './commands/property.js'
 import { addResourceCommands } from './commands/resource.js'
 import { addSimulateCommand } from './commands/simulate.js'
 import { addTypeCommands } from './commands/type.js'
@@ -79,6 +80,7 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addGroupCommands,
     addResourceCommands,
     addTypeCommands,
+    addPropertyCommands,
     addKeyCommands,
     addCheckpointCommands,
     addSimulateCommand,

@@ -32,7 +32,21 @@ const group = z.strictObject({ name: z.string(), id: z.string(), state: z.string
 
 const named = z.strictObject({ name: z.string(), id: z.string(), state: z.string() })
 
+const property = z.strictObject({
+  object: z.enum(['cluster', 'node', 'group', 'resource', 'resourceType']),
+  objectName: z.string().nullable(),
+  scope: z.enum(['common', 'private']),
+  name: z.string(),
+  readOnly: z.boolean(),
+  type: z.string(),
+  value: z.union([z.string(), z.number(), z.array(z.string())]),
+})
+
 export const schemas = {
+  property,
+  propertyList: z.array(property),
+  propertySet: property.extend({ restartRequired: z.boolean() }),
+  propertyReset: property.omit({ readOnly: true, type: true, value: true }).extend({ restartRequired: z.boolean() }),
   named,
   namedList: z.array(named),
   names: z.array(z.string()),
