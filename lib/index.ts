@@ -18,7 +18,7 @@ export {
   type PropertyTypes,
   type PropertyValue,
 } from './codecs/property-list.js'
-export type { RegistryView } from './codecs/registry-path.js'
+export { checkRegistryPath, type RegistryView } from './codecs/registry-path.js'
 export type { RegistryInput, RegistryValue } from './codecs/registry-value.js'
 export type { ClusterVersion } from './codecs/version-info.js'
 export * from './constants/index.js'
@@ -26,6 +26,16 @@ export { ClosedError, ClusterDataError, ClusterError } from './core/errors.js'
 export type { Stored, Transition } from './core/status.js'
 export type { CallOptions, WaitOptions } from './core/wait.js'
 export type { Change } from './domain/checkpoint.js'
+export type {
+  AuditedCheckpoint,
+  Checkpoint,
+  CheckpointAudit,
+  CheckpointDifference,
+  CheckpointPlace,
+  CheckpointState,
+} from './domain/checkpoint-audit.js'
+export type { CheckpointRepair, RepairOptions, RepairStep } from './domain/checkpoint-repair.js'
+export type { Checkpoints, ClusterCheckpoints } from './domain/checkpoints.js'
 export { Cluster, type ClusterInformation, type OpenOptions } from './domain/cluster.js'
 export type { ControlArguments, RawControlOptions } from './domain/control.js'
 export type { CryptoCheckpointArgument, CryptoCheckpoints } from './domain/crypto-checkpoints.js'

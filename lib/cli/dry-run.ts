@@ -4,12 +4,13 @@ import type { Answer, Output } from './output.js'
 /** Runs a verb on a cluster that takes no change, and answers with the calls that it would have made. */
 export async function rehearse(
   output: Output,
-  verb: (tell: (call: NativeCall) => void) => Promise<unknown>,
+  verb: (tell: (call: NativeCall) => void) => Promise<Answer>,
 ): Promise<Answer> {
   const calls: NativeCall[] = []
   let complete = true
+  let notices: readonly string[] = []
   try {
-    await verb(call => calls.push(call))
+    notices = (await verb(call => calls.push(call))).notices ?? []
   } catch (error) {
     if (!(error instanceof DryRunError) || calls.length === 0) throw error
     complete = false
@@ -18,6 +19,7 @@ export async function rehearse(
   return {
     json: { dryRun: true, complete, calls },
     text: calls.length === 0 ? 'Nothing would be changed.' : calls.map(callToText).join('\n'),
+    notices,
   }
 }
 

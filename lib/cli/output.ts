@@ -21,6 +21,8 @@ export interface Answer {
   text: Section | Section[]
   /** What to tell the shell where that is not 0, although the verb has succeeded. */
   exitCode?: ExitCode
+  /** What the reader should know beside it, also where this is a dry run. */
+  notices?: readonly string[]
 }
 
 /** Text as it is, or a table, with what to say where it has no rows. */
@@ -84,6 +86,7 @@ export class Output {
   }
 
   answer(answer: Answer): void {
+    for (const notice of answer.notices ?? []) this.notice(notice)
     for (const line of this.#notices) this.#terminal.err(line)
     const sections = [answer.text].flat()
     const text = this.#json

@@ -10,6 +10,7 @@ import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
 import { check, opened, type Stored, stored } from '../core/status.js'
 import { checkFunction, checkOneOf, checkOptions, checkText } from '../core/validate.js'
+import { ClusterCheckpoints } from './checkpoints.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
 import { Group } from './group.js'
 import { ClusterKey } from './key.js'
@@ -49,6 +50,8 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   readonly keyContainers: KeyContainers
   /** Its properties, common and private. */
   readonly properties = propertiesOf(ClusterControl, (code, options) => this.control(code, options))
+  /** What follows resources from node to node. */
+  readonly checkpoints: ClusterCheckpoints
   readonly #session: Session
 
   private constructor(session: Session, name: string | null, handle: HCLUSTER) {
@@ -60,6 +63,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     this.#session = session
     this.name = name
     this.keyContainers = keyContainersOf(session.binding)
+    this.checkpoints = new ClusterCheckpoints(this, session)
   }
 
   /**

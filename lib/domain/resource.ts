@@ -8,6 +8,7 @@ import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
 import { checkOptions } from '../core/validate.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
+import { Checkpoints } from './checkpoints.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
@@ -35,6 +36,8 @@ export interface ResourceStatus {
 export class Resource extends ClusterObject<HRESOURCE> {
   /** Its properties, common and private. */
   readonly properties = propertiesOf(ResourceControl, (code, options) => this.control(code, options))
+  /** All that follows this resource from node to node. */
+  readonly checkpoints: Checkpoints
   /** The key containers that follow this resource from node to node. */
   readonly cryptoCheckpoints: CryptoCheckpoints
   /** The registry keys that follow this resource from node to node. */
@@ -43,6 +46,7 @@ export class Resource extends ClusterObject<HRESOURCE> {
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HRESOURCE>) {
     super(cluster, session, identity, resourceKind)
+    this.checkpoints = new Checkpoints(this)
     this.cryptoCheckpoints = new CryptoCheckpoints(this)
     this.registryCheckpoints = new RegistryCheckpoints(this)
   }

@@ -50,7 +50,25 @@ export const builtInLab: Lab = {
           "exportable": false,
           "key": "0d9a7be1c2f34455a6b7c8d9eafb0c1d"
         }
-      ]
+      ],
+      "registry": {
+        "SOFTWARE\\Microsoft\\Microsoft SQL Server\\MSSQL15.MSSQLSERVER\\MSSQLServer": {
+          "values": {
+            "DefaultLogin": "guest"
+          },
+          "keys": {
+            "SuperSocketNetLib": {
+              "keys": {
+                "Tcp": {
+                  "values": {
+                    "Enabled": 1
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
     },
     {
       "name": "NODE2",

@@ -9,7 +9,7 @@ const resource = z.strictObject({
   ownerNode: z.string(),
   group: z.string(),
 })
-const checkpoint = z.strictObject({
+const cryptoCheckpoint = z.strictObject({
   resource: z.string(),
   kind: z.literal('crypto'),
   providerType: z.int().nonnegative().nullable(),
@@ -17,6 +17,18 @@ const checkpoint = z.strictObject({
   container: z.string().nullable(),
   raw: z.string().optional(),
 })
+const registryCheckpoint = z.strictObject({ resource: z.string(), kind: z.literal('registry'), path: z.string() })
+const checkpoint = z.discriminatedUnion('kind', [cryptoCheckpoint, registryCheckpoint])
+const audited = {
+  ownerNode: z.string(),
+  nodes: z.array(
+    z.strictObject({
+      node: z.string(),
+      state: z.enum(['present', 'missing', 'notExportable', 'unknown']),
+      views: z.array(z.union([z.literal(32), z.literal(64)])).optional(),
+    }),
+  ),
+}
 const hex = z.string().regex(/^([0-9a-f]{2})*$/)
 const value = [
   { type: z.enum(['SZ', 'EXPAND_SZ']), value: z.string() },
@@ -91,6 +103,35 @@ export const schemas = {
   keyRemove: z.strictObject({ resource: z.string(), path: z.string() }),
   checkpointList: z.array(checkpoint),
   checkpoint,
+  checkpointAudit: z.strictObject({
+    nodes: z.array(z.strictObject({ name: z.string(), visible: z.boolean() })),
+    checkpoints: z.array(
+      z.discriminatedUnion('kind', [cryptoCheckpoint.extend(audited), registryCheckpoint.extend(audited)]),
+    ),
+    differences: z.array(
+      z.strictObject({
+        resource: z.string(),
+        kind: z.enum(['crypto', 'registry']),
+        checkpoint: z.string(),
+        node: z.string(),
+        owner: z.boolean(),
+        state: z.enum(['missing', 'notExportable']),
+      }),
+    ),
+  }),
+  checkpointRepair: z.strictObject({
+    resource: z.string(),
+    ownerNode: z.string(),
+    state: z.string(),
+    steps: z.array(
+      z.strictObject({
+        kind: z.enum(['crypto', 'registry']),
+        checkpoint: z.string(),
+        skipped: z.enum(['missing', 'notExportable', 'unknown', 'ambiguous']).nullable(),
+      }),
+    ),
+    warnings: z.array(z.string()),
+  }),
   doctor: z.strictObject({
     healthy: z.boolean(),
     findings: z.array(

@@ -28,7 +28,27 @@ describe('command line, wrong usage', () => {
     [
       'a checkpoint left out',
       ['--simulate', 'checkpoint', 'add', 'SQL Server'],
-      /--crypto <checkpoint>' not specified/,
+      /say what follows SQL Server: --crypto or --registry/,
+    ],
+    [
+      'two checkpoints',
+      ['--simulate', 'checkpoint', 'remove', 'X', '--crypto', '1\\\\K', '--registry', 'A', '--yes'],
+      /cannot be used with/,
+    ],
+    [
+      'a path that is none',
+      ['--simulate', 'checkpoint', 'add', 'X', '--registry', 'HKLM\\SOFTWARE'],
+      /relative to HKEY_LOCAL_MACHINE/,
+    ],
+    [
+      'a view of a container',
+      ['--simulate', 'checkpoint', 'add', 'X', '--crypto', '1\\\\K', '--view', '32'],
+      /--view is about registry keys/,
+    ],
+    [
+      'a view of other bits',
+      ['--simulate', 'checkpoint', 'repair', 'X', '--view', '16', '--yes'],
+      /Allowed choices are 32, 64/,
     ],
     [
       'a type that is not decimal',

@@ -37,7 +37,7 @@ export function addResourceCommands(program: Command, actions: Actions): void {
       reads(async (cluster, name: string) => {
         const resource = await cluster.resource(name)
         const shown = await facts(resource)
-        const checkpoints = (await resource.cryptoCheckpoints.list()).map(each => checkpointJson(resource.name, each))
+        const checkpoints = (await resource.checkpoints.list()).map(each => checkpointJson(resource.name, each))
         return {
           json: { ...shown, checkpoints },
           text: [
