@@ -4,9 +4,12 @@ import {
   ClusterControl,
   type ControlCode,
   GroupControl,
+  NetInterfaceControl,
+  NetworkControl,
   NodeControl,
   type RawControlOptions,
   ResourceControl,
+  ResourceTypeControl,
 } from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
 
@@ -22,11 +25,17 @@ onEveryCluster('control codes', [], fixture => {
   before(async () => {
     cluster = await fixture().connect()
     const { group, nodes, resource } = fixture().names
+    const type = await cluster.resourceType(fixture().names.type)
+    const network = await first(cluster.networks())
+    const netInterface = await first(network.interfaces())
     kinds = [
       ['ClusterControl', cluster as Controlled, ClusterControl, GroupControl.GET_NAME],
       ['ClusterGroupControl', (await cluster.group(group)) as Controlled, GroupControl, NodeControl.GET_NAME],
       ['ClusterNodeControl', (await cluster.node(nodes[0])) as Controlled, NodeControl, ResourceControl.GET_NAME],
       ['ClusterResourceControl', (await cluster.resource(resource)) as Controlled, ResourceControl, NodeControl.GET_ID],
+      ['ClusterResourceTypeControl', type as Controlled, ResourceTypeControl, ResourceControl.GET_FLAGS],
+      ['ClusterNetworkControl', network as Controlled, NetworkControl, NetInterfaceControl.GET_NAME],
+      ['ClusterNetInterfaceControl', netInterface as Controlled, NetInterfaceControl, NetworkControl.GET_NAME],
     ]
   })
   after(() => cluster[Symbol.asyncDispose]())
@@ -45,6 +54,22 @@ onEveryCluster('control codes', [], fixture => {
       assert.equal(await node.control(NodeControl.GET_ID), node.id)
       assert.equal(await node.control(NodeControl.GET_CHARACTERISTICS), 0)
     }
+    for await (const network of cluster.networks()) {
+      assert.equal(await network.control(NetworkControl.GET_NAME), network.name)
+      assert.equal(await network.control(NetworkControl.GET_ID), network.id)
+      for await (const netInterface of network.interfaces()) {
+        assert.equal(await netInterface.control(NetInterfaceControl.GET_NAME), netInterface.name)
+        assert.equal(await netInterface.control(NetInterfaceControl.GET_NETWORK), network.name)
+        const node: string = await netInterface.control(NetInterfaceControl.GET_NODE)
+        assert.ok((fixture().names.nodes as readonly string[]).includes(node), node)
+      }
+    }
+    const type = await cluster.resourceType(fixture().names.type)
+    const resource = await cluster.resource(fixture().names.resource)
+    assert.deepEqual(
+      await type.control(ResourceTypeControl.GET_CLASS_INFO),
+      await resource.control(ResourceControl.GET_CLASS_INFO),
+    )
   })
 
   it('do nothing where they are UNKNOWN, and tell no more than that', async () => {
@@ -101,3 +126,8 @@ onEveryCluster('control codes that meet a fault', ['faults'], fixture => {
     assert.equal(await node.control(NodeControl.GET_ID), node.id)
   })
 })
+
+async function first<T>(items: AsyncIterable<T>): Promise<T> {
+  for await (const item of items) return item
+  throw new TypeError('there is none')
+}

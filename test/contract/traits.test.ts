@@ -8,6 +8,8 @@ import {
   Cluster,
   ClusterControl,
   GroupControl,
+  NetInterfaceControl,
+  NetworkControl,
   NodeControl,
   ResourceControl,
 } from '../../lib/index.js'
@@ -42,7 +44,13 @@ const argumentsOf: { readonly [method: string]: readonly unknown[] } = {
 /** A control code of an object's kind. */
 function controlOf(object: HandleOwner<number>): unknown {
   if (object instanceof Cluster) return ClusterControl.GET_FQDN
-  return { Group: GroupControl, ClusterNode: NodeControl, Resource: ResourceControl }[object.constructor.name]?.GET_NAME
+  return {
+    Group: GroupControl,
+    ClusterNode: NodeControl,
+    NetInterface: NetInterfaceControl,
+    Network: NetworkControl,
+    Resource: ResourceControl,
+  }[object.constructor.name]?.GET_NAME
 }
 
 /** Every public method that asks the cluster something, as a call with good arguments. */

@@ -8,9 +8,14 @@ import {
   type CryptoCheckpoint,
   type Group,
   GroupControl,
+  type NetInterface,
+  NetInterfaceControl,
+  type Network,
+  NetworkControl,
   NodeControl,
   type Resource,
   ResourceControl,
+  type ResourceType,
   ResourceTypeControl,
 } from '../../lib/index.js'
 
@@ -86,6 +91,22 @@ export async function otherKinds(cluster: Cluster, group: Group, node: ClusterNo
   await node.control(GroupControl.GET_NAME)
   // @ts-expect-error there is no input
   await group.control(GroupControl.GET_NAME, { input: 'x' })
+}
+
+/** And for those that connect them. */
+export async function connections(network: Network, netInterface: NetInterface, type: ResourceType): Promise<void> {
+  const name = await network.control(NetworkControl.GET_NAME)
+  same<Same<typeof name, string>>()
+  const node = await netInterface.control(NetInterfaceControl.GET_NODE)
+  same<Same<typeof node, string>>()
+  const flags = await type.control(ResourceTypeControl.GET_FLAGS)
+  same<Same<typeof flags, number>>()
+  // @ts-expect-error for interfaces
+  await network.control(NetInterfaceControl.GET_NAME)
+  // @ts-expect-error for networks
+  await netInterface.control(NetworkControl.GET_NAME)
+  // @ts-expect-error for resources
+  await type.control(ResourceControl.GET_FLAGS)
 }
 
 /** `raw` tells an entry that was read from one that was not. */
