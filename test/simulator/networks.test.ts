@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Cluster } from '../../lib/index.js'
-import { type Lab, Simulator } from '../../lib/simulator.js'
+import { type Cluster, ResourceControl } from '../../lib/index.js'
+import { type Lab, LabError, Simulator } from '../../lib/simulator.js'
 
 const nodeOf = (name: string, i: number) => ({
   name,
@@ -162,6 +162,7 @@ describe('the networks of a simulated cluster', () => {
     await using root = await cluster.key()
     await using key = await root.openKey('Resources\\w')
     await key.set('Name', 'Disk of votes')
+    assert.equal(await (await cluster.resource('w')).control(ResourceControl.GET_FLAGS), 1, 'it is a core resource')
     assert.deepEqual(await cluster.quorum(), { ...quorum, resource: 'Disk of votes' })
     await using place = await root.openKey('Quorum')
     await place.remove('Resource')
@@ -175,11 +176,13 @@ describe('a lab with networks', () => {
   const problem = async (change: (lab: Lab) => void) => {
     const wrong = structuredClone(lab)
     change(wrong)
-    const error = await Simulator.start(wrong).then(
-      simulator => simulator.close().then(() => null),
-      ({ problems }) => problems[0] as { path: string; message: string },
-    )
-    return error && `${error.path}: ${error.message}`
+    try {
+      await (await Simulator.start(wrong)).close()
+      return null
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error
+      return `${error.problems[0]?.path}: ${error.problems[0]?.message}`
+    }
   }
   const first = ({ nodes }: Lab) => nodes[0]?.interfaces?.[0] as { [field: string]: unknown }
 

@@ -4,6 +4,7 @@ import { NodeState, ResourceState } from '../../constants/index.js'
 import type { Clock } from '../world/clock.js'
 import { Cluster, type ClusterVersion } from '../world/cluster.js'
 import { makeGroup, makeResource } from '../world/creation.js'
+import { coreFlag } from '../world/deletion.js'
 import { writeRequirement } from '../world/dependencies.js'
 import type { Group } from '../world/group.js'
 import { identityGuard } from '../world/identity.js'
@@ -160,6 +161,8 @@ class Builder {
     const { key } = this.#cluster.database.create('Quorum')
     write(key, 'Resource', resource.id)
     write(key, 'Path', quorum.path)
+    // So it cannot be deleted, nor leave its group.
+    write(resource.key, 'Flags', resource.key.dword('Flags', 0) | coreFlag)
   }
 
   #addType({ name, online = 0, offline = 0, ...lab }: LabResourceType): void {

@@ -7,7 +7,7 @@ import type { Resource } from './resource.js'
 import { whenAllSettled } from './transitions.js'
 
 /** CLUS_FLAG_CORE: the cluster cannot be without this resource. */
-const coreFlag = 1
+export const coreFlag = 1
 /** CLUS_CHAR_DELETE_REQUIRES_ALL_NODES. */
 const needsAllNodes = 2
 
