@@ -106,6 +106,9 @@ describe('clusapi simulate', () => {
       ['fault add Explode 5', /^clusapi: there is no function Explode/],
       ['fault add OpenCluster x', /^clusapi: 'x' is not a status/],
       ['fault remove 7', /^clusapi: there is no fault 7/],
+      ['cut network Nothing', /^clusapi: ERROR_CLUSTER_NETWORK_NOT_FOUND: .*'Nothing'/],
+      ['mend interface x', /^clusapi: ERROR_CLUSTER_NETINTERFACE_NOT_FOUND: .*'x'/],
+      ['cut', /^clusapi: say cut connections or cut network or cut interface/],
       ['complete Nothing', /^clusapi: ERROR_RESOURCE_NOT_FOUND: .*'Nothing'/],
       ['cut connections soon', /^clusapi: 'soon' is neither before nor after/],
       ['save', /^clusapi: this cluster is in no file/],
@@ -124,6 +127,7 @@ describe('clusapi simulate', () => {
     const typed = new Typed(['simulate'])
     const copy = join(folder, 'a copy.json')
     const lines = `help\nendpoint\ncrash NODE1\nrevive NODE1\npause NODE1\nresume NODE1\ncut connections\ncut connections after OpenCluster
+cut network "Cluster Network 2"\nmend network "Cluster Network 2"\ncut interface "NODE1 - Ethernet"\nmend interface "NODE1 - Ethernet"
 advance 1s\ncomplete\ncomplete "SQL Server" 0\nfault add OpenCluster 5 nth=3 times=all when=after\nfault list\nfault remove 1\nfault clear
 save "${copy}"\nstatus\nevents\nevents 0`
     assert.equal(await typed.end(lines), 0, typed.stderr)

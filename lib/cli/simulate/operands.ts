@@ -38,6 +38,13 @@ const asItIs = (word: string) => word
 
 export const node = operand('node', asItIs, async lab => (await lab.status()).nodes.map(({ name }) => name))
 
+export const network = operand('network', asItIs, async lab => (await lab.status()).networks.map(({ name }) => name))
+
+/** What connects one node to one network. */
+export const netInterface = operand('interface', asItIs, async lab =>
+  (await lab.status()).interfaces.map(({ name }) => name),
+)
+
 export const resource = operand('resource', asItIs, async lab => (await lab.status()).resources.map(({ name }) => name))
 
 export const file = operand('file', asItIs)

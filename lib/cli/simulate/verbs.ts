@@ -55,6 +55,10 @@ export const verbs: readonly Verb[] = [
     'clients lose their connections: now, or before or after the next call takes effect',
     (lab, when, name) => lab.connections.cut({ when: when ?? 'now', ...(name !== undefined && { function: name }) }),
   ),
+  verb('cut network', [take.network], 'nothing gets through a network', (lab, name) => lab.network(name).cut()),
+  verb('mend network', [take.network], 'a network works again', (lab, name) => lab.network(name).mend()),
+  verb('cut interface', [take.netInterface], 'a node loses one network', (lab, name) => lab.interface(name).cut()),
+  verb('mend interface', [take.netInterface], 'it has it again', (lab, name) => lab.interface(name).mend()),
   verb('advance', [take.duration], 'lets time pass at once, such as 30s', async (lab, ms) => {
     const time = (await lab.clock.advance(ms)).toISOString()
     return { json: { time }, text: `It is ${time}.` }
@@ -137,6 +141,11 @@ async function status(lab: Simulator): Promise<Answer> {
         columns: [{ heading: 'Node' }, state],
         rows: status.nodes.map(({ name, state }) => [name, state]),
         empty: 'The cluster has no nodes.',
+      },
+      {
+        columns: [{ heading: 'Network' }, state],
+        rows: status.networks.map(({ name, state }) => [name, state]),
+        empty: 'The cluster has no networks.',
       },
       {
         columns: [{ heading: 'Group' }, state, { heading: 'Owner' }],
