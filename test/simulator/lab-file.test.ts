@@ -44,6 +44,14 @@ describe('lab files', () => {
     await (await LabFile.open(path)).close()
   })
 
+  it('are read as PowerShell writes them: with a byte order mark, as UTF-16', async () => {
+    const text = `\ufeff${formatLab(labOf([{ name: 'Zürich' }]))}`
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+      await writeFile(path, text, encoding)
+      assert.equal((await LabFile.read(path)).lab.groups[0]?.resources[0]?.name, 'Zürich')
+    }
+  })
+
   it('are let go when they cannot be read', async () => {
     await writeFile(path, '{}')
     for (let i = 0; i < 2; i++) await assert.rejects(LabFile.open(path), { code: 'ERR_CLUSAPI_LAB' })

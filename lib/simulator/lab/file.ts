@@ -119,7 +119,10 @@ export class LabFile {
 }
 
 async function readLab(path: string): Promise<Lab> {
-  return parseLabText(await readFile(path, 'utf8'), path)
+  const bytes = await readFile(path)
+  // What `clusapi export > lab.json` writes in Windows PowerShell 5.1.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return parseLabText(bytes.toString(isUtf16 ? 'utf16le' : 'utf8'), path)
 }
 
 async function lock(path: string, onCompromised: (error: Error) => void): Promise<() => Promise<void>> {

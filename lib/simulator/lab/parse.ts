@@ -30,7 +30,8 @@ export function parseLab(input: unknown, source: string | null = null): Lab {
 export function parseLabText(text: string, source: string | null = null): Lab {
   let input: unknown
   try {
-    input = JSON.parse(text)
+    // Editors and shells of Windows put a byte order mark in front.
+    input = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     throw new LabError([{ path: '', message: `it is not JSON (${(error as Error).message})` }], source)
   }
