@@ -10,6 +10,12 @@ export {
   sameCryptoCheckpoint,
 } from './codecs/crypto-checkpoint.js'
 export {
+  type DependencyExpression,
+  DependencyExpressionError,
+  formatDependencyExpression,
+  parseDependencyExpression,
+} from './codecs/dependency-expression.js'
+export {
   type ClusterProperty,
   decodePropertyList,
   decodeValueList,
@@ -43,6 +49,7 @@ export type { Group, GroupStatus } from './domain/group.js'
 export type { ClusterKey, KeyInformation } from './domain/key.js'
 export type { KeyAccessOptions } from './domain/key-access.js'
 export type { KeyContainer, KeyContainers, ListedKeyContainers, NewKeyContainer } from './domain/key-containers.js'
+export type { GroupTypeName, NewGroupOptions, NewResource } from './domain/making.js'
 export type { NetInterface, NetInterfaceStatus } from './domain/net-interface.js'
 export type { Network, NetworkStatus } from './domain/network.js'
 export type { ClusterNode, NodeStatus } from './domain/node.js'

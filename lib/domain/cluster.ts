@@ -17,6 +17,7 @@ import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
 import { type KeyContainers, keyContainersOf } from './key-containers.js'
 import { all, one, type Place } from './lookup.js'
+import { createGroup, type NewGroupOptions } from './making.js'
 import { NetInterface } from './net-interface.js'
 import { Network } from './network.js'
 import { ClusterNode } from './node.js'
@@ -189,6 +190,15 @@ export class Cluster extends HandleOwner<HCLUSTER> {
    */
   async node(name: string): Promise<ClusterNode> {
     return await one(this.#place, ClusterNode, nodeKind, name)
+  }
+
+  /**
+   * Creates an empty group, offline and on the node of this connection (CreateClusterGroup; CreateClusterGroupEx where a type
+   * is given).
+   * @throws ClusterError `ERROR_OBJECT_ALREADY_EXISTS`, `ERROR_INVALID_NAME`, `ERROR_ACCESS_DENIED`
+   */
+  async createGroup(name: string, options: NewGroupOptions = {}): Promise<Group> {
+    return await createGroup(this.#place, Group, name, options)
   }
 
   /**

@@ -6,14 +6,16 @@ import { GroupEnum, GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, type Transition, transition } from '../core/status.js'
+import { checkText, wrongType } from '../core/validate.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { listNames } from './enumerate.js'
 import { members } from './lookup.js'
+import { createResource, type NewResource } from './making.js'
 import { ClusterNode } from './node.js'
-import { withNode } from './node-argument.js'
+import { withNode, withNodes } from './node-argument.js'
 import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
@@ -84,6 +86,57 @@ export class Group extends ClusterObject<HGROUP> {
   /** The nodes that it prefers, the best first (ClusterGroupEnum); none where nobody said so. */
   async *preferredOwners(): AsyncGenerator<ClusterNode, void, undefined> {
     yield* members(this, ClusterNode, nodeKind, await this.#names(GroupEnum.NODES))
+  }
+
+  /**
+   * Creates a resource in it, offline (CreateClusterResource).
+   * @throws ClusterError `ERROR_OBJECT_ALREADY_EXISTS`, `ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND`, `ERROR_INVALID_NAME`
+   */
+  async createResource(resource: NewResource): Promise<Resource> {
+    return await createResource(this, Resource, resource)
+  }
+
+  /**
+   * Renames it (SetClusterGroupName). This object keeps the name it was made with.
+   * @throws ClusterError `ERROR_INVALID_NAME`, `ERROR_ALREADY_EXISTS`
+   */
+  async rename(name: string): Promise<void> {
+    checkText('name', name)
+    const { status } = await this.use(handle => this.session.binding.api.SetClusterGroupNameAsync(handle, name))
+    check(status, 'SetClusterGroupName', this.name)
+  }
+
+  /**
+   * Says which nodes it prefers, best first (SetClusterGroupNodeList); an empty list is none. Nothing moves.
+   * @throws ClusterError `ERROR_CLUSTER_NODE_NOT_FOUND`
+   */
+  async setPreferredOwners(nodes: readonly (ClusterNode | string)[]): Promise<void> {
+    if (!Array.isArray(nodes)) throw wrongType('nodes', 'an array', nodes)
+    const { api } = this.session.binding
+    const { status } = await this.use(handle =>
+      withNodes(this, nodes, 'nodes', handles => api.SetClusterGroupNodeListAsync(handle, handles)),
+    )
+    check(status, 'SetClusterGroupNodeList', this.name)
+  }
+
+  /**
+   * Deletes it, if it is empty (DeleteClusterGroup). What is asked of it afterwards is answered with
+   * `ERROR_GROUP_NOT_AVAILABLE`.
+   * @throws ClusterError `ERROR_DIR_NOT_EMPTY`, `ERROR_CORE_RESOURCE`
+   */
+  async delete(): Promise<void> {
+    const { status } = await this.use(handle => this.session.binding.api.DeleteClusterGroupAsync(handle))
+    check(status, 'DeleteClusterGroup', this.name)
+  }
+
+  /**
+   * Takes it offline and deletes it with everything in it (DestroyClusterGroup). Where that takes its time, it is gone when
+   * its resources have come to rest.
+   * @throws ClusterError `ERROR_CORE_RESOURCE`, `ERROR_INVALID_STATE`
+   */
+  async destroy(): Promise<Transition> {
+    const { status } = await this.use(handle => this.session.binding.api.DestroyClusterGroupAsync(handle))
+    return transition(status, 'DestroyClusterGroup', this.name)
   }
 
   /**

@@ -11,7 +11,8 @@ export interface Place {
   readonly session: Session
 }
 
-type NamedClass<Handle extends number, Named> = new (
+/** The class of a kind's objects. */
+export type NamedClass<Handle extends number, Named> = new (
   cluster: Cluster,
   session: Session,
   identity: Identity<Handle>,
@@ -52,6 +53,23 @@ export async function one<Handle extends number, Named>(
   const spelt = await spelling(place, kind, name)
   const handle = await cluster.use(parent => openNamed(session, parent, kind, name))
   return new type(cluster, session, { ...spelt, handle })
+}
+
+/** An object that was created a moment ago, with the id that the cluster gave it. */
+export async function made<Handle extends number, Named>(
+  place: Place,
+  type: NamedClass<Handle, Named>,
+  kind: NamedKind<Handle>,
+  name: string,
+  handle: Handle,
+): Promise<Named> {
+  const { cluster, session } = place
+  try {
+    return new type(cluster, session, { ...(await spelling(place, kind, name)), handle })
+  } catch (error) {
+    await kind.close(session.binding.api, handle)
+    throw error
+  }
 }
 
 /** Name and id as the cluster spells them: a caller may give either, in any case. */

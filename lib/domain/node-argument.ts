@@ -1,8 +1,8 @@
 import type { HNODE } from '../binding/index.js'
-import { checkText, wrongType } from '../core/validate.js'
 import type { Place } from './lookup.js'
 import { ClusterNode } from './node.js'
-import { nodeKind, openNamed } from './object-kinds.js'
+import { withObject } from './object-argument.js'
+import { nodeKind } from './object-kinds.js'
 
 /** Lends the handle of a node that was given as an object, by name, or not at all. */
 export async function withNode<Result>(
@@ -12,14 +12,21 @@ export async function withNode<Result>(
   use: (node: HNODE | null) => Promise<Result>,
 ): Promise<Result> {
   if (node === undefined) return await use(null)
-  if (node instanceof ClusterNode) return await node.use(use)
-  if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
-  checkText(argument, node)
-  const handle = await place.cluster.use(cluster => openNamed(place.session, cluster, nodeKind, node))
-  const opened = new ClusterNode(place.cluster, place.session, { name: node, id: node, handle })
-  try {
-    return await opened.use(use)
-  } finally {
-    opened.close()
+  return await withObject(place, ClusterNode, nodeKind, node, argument, use)
+}
+
+/** Lends the handles of several nodes. */
+export async function withNodes<Result>(
+  place: Place,
+  nodes: readonly (ClusterNode | string)[],
+  argument: string,
+  use: (nodes: HNODE[]) => Promise<Result>,
+): Promise<Result> {
+  const lend = (lent: HNODE[]): Promise<Result> => {
+    const node = nodes[lent.length]
+    if (node === undefined) return use(lent)
+    const name = `${argument}[${lent.length}]`
+    return withObject(place, ClusterNode, nodeKind, node, name, handle => lend([...lent, handle]))
   }
+  return await lend([])
 }

@@ -1,4 +1,5 @@
 import type { HRESOURCE } from '../binding/index.js'
+import type { DependencyExpression } from '../codecs/dependency-expression.js'
 import { textOf } from '../codecs/wide-string.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ResourceControl } from '../constants/control-codes.gen.js'
@@ -6,19 +7,22 @@ import { ResourceEnum, ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, opened, type Transition, transition } from '../core/status.js'
-import { checkOptions } from '../core/validate.js'
+import { checkOptions, checkText } from '../core/validate.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import { Checkpoints } from './checkpoints.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { CryptoCheckpoints } from './crypto-checkpoints.js'
+import { networkNameOf, readDependencies, writeDependencies, yesOrNo } from './dependencies.js'
 import { listNames } from './enumerate.js'
+import { Group } from './group.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
 import { members } from './lookup.js'
 import { ClusterNode } from './node.js'
-import { nodeKind, resourceKind } from './object-kinds.js'
+import { withObject } from './object-argument.js'
+import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
 import type { Session } from './session.js'
@@ -119,6 +123,125 @@ export class Resource extends ClusterObject<HRESOURCE> {
     yield* members(this, ClusterNode, nodeKind, await this.#names(ResourceEnum.NODES))
   }
 
+  /** The computer name of the network name that it is or needs, however indirectly (GetClusterResourceNetworkName); `null`
+   * where it needs none. */
+  async networkName(): Promise<string | null> {
+    return await networkNameOf(this)
+  }
+
+  /** All that it needs, by names (GetClusterResourceDependencyExpression); `null` where it needs nothing. */
+  async dependencyExpression(): Promise<DependencyExpression | null> {
+    return await readDependencies(this)
+  }
+
+  /**
+   * Says all that it needs, in place of what it needed before (SetClusterResourceDependencyExpression): a tree, or text such as
+   * `([Disk]) and ([IPv4] or [IPv6])`; a name alone is that resource, `null` is nothing.
+   * @throws DependencyExpressionError for text that cannot be read
+   * @throws ClusterError `ERROR_INVALID_PARAMETER` (no such resource in its group), `ERROR_CIRCULAR_DEPENDENCY`,
+   *   `ERROR_RESOURCE_ONLINE`
+   */
+  async setDependencyExpression(expression: DependencyExpression | null): Promise<void> {
+    await writeDependencies(this, expression)
+  }
+
+  /**
+   * Makes it need another resource of its group (AddClusterResourceDependency).
+   * @throws ClusterError `ERROR_DEPENDENCY_ALREADY_EXISTS`, `ERROR_CIRCULAR_DEPENDENCY`, `ERROR_RESOURCE_ONLINE`,
+   *   `ERROR_INVALID_PARAMETER` (not of its group)
+   */
+  async addDependency(resource: Resource | string): Promise<void> {
+    const { api } = this.session.binding
+    const { status } = await this.#with(resource, (mine, other) => api.AddClusterResourceDependencyAsync(mine, other))
+    check(status, 'AddClusterResourceDependency', this.name)
+  }
+
+  /**
+   * Makes it need another resource no longer (RemoveClusterResourceDependency).
+   * @throws ClusterError `ERROR_DEPENDENCY_NOT_FOUND`, `ERROR_RESOURCE_ONLINE`
+   */
+  async removeDependency(resource: Resource | string): Promise<void> {
+    const { api } = this.session.binding
+    const { status } = await this.#with(resource, (mine, other) =>
+      api.RemoveClusterResourceDependencyAsync(mine, other),
+    )
+    check(status, 'RemoveClusterResourceDependency', this.name)
+  }
+
+  /** Whether it may come to need another resource (CanResourceBeDependent). */
+  async canDependOn(resource: Resource | string): Promise<boolean> {
+    const { api } = this.session.binding
+    const { status } = await this.#with(resource, (mine, other) => api.CanResourceBeDependentAsync(mine, other))
+    return yesOrNo(status, this.name)
+  }
+
+  /**
+   * Lets a node own it (AddClusterResourceNode).
+   * @throws ClusterError `ERROR_OBJECT_ALREADY_EXISTS`
+   */
+  async addPossibleOwner(node: ClusterNode | string): Promise<void> {
+    const { api } = this.session.binding
+    const { status } = await this.use(handle =>
+      withObject(this, ClusterNode, nodeKind, node, 'node', owner => api.AddClusterResourceNodeAsync(handle, owner)),
+    )
+    check(status, 'AddClusterResourceNode', this.name)
+  }
+
+  /**
+   * Lets a node no longer own it (RemoveClusterResourceNode).
+   * @throws ClusterError `ERROR_CLUSTER_NODE_NOT_FOUND`, `ERROR_INVALID_STATE` (online there)
+   */
+  async removePossibleOwner(node: ClusterNode | string): Promise<void> {
+    const { api } = this.session.binding
+    const { status } = await this.use(handle =>
+      withObject(this, ClusterNode, nodeKind, node, 'node', owner => api.RemoveClusterResourceNodeAsync(handle, owner)),
+    )
+    check(status, 'RemoveClusterResourceNode', this.name)
+  }
+
+  /**
+   * Moves it to another group, with all that it needs and that needs it (ChangeClusterResourceGroup).
+   * @throws ClusterError `ERROR_ALREADY_EXISTS` (it is there), `ERROR_RESOURCE_ONLINE` (the group is on another node),
+   *   `ERROR_HOST_NODE_NOT_RESOURCE_OWNER`
+   */
+  async moveTo(group: Group | string): Promise<void> {
+    const { api } = this.session.binding
+    const { status } = await this.use(handle =>
+      withObject(this, Group, groupKind, group, 'group', to => api.ChangeClusterResourceGroupAsync(handle, to)),
+    )
+    check(status, 'ChangeClusterResourceGroup', this.name)
+  }
+
+  /**
+   * Renames it (SetClusterResourceName). This object keeps the name it was made with.
+   * @throws ClusterError `ERROR_INVALID_NAME`, `ERROR_ALREADY_EXISTS`
+   */
+  async rename(name: string): Promise<void> {
+    checkText('name', name)
+    const { status } = await this.use(handle => this.session.binding.api.SetClusterResourceNameAsync(handle, name))
+    check(status, 'SetClusterResourceName', this.name)
+  }
+
+  /**
+   * Makes it fail, as if it had done so by itself: its restart policy follows (FailClusterResource).
+   * @throws ClusterError `ERROR_INVALID_STATE` (it is offline)
+   */
+  async fail(): Promise<void> {
+    const { status } = await this.use(handle => this.session.binding.api.FailClusterResourceAsync(handle))
+    check(status, 'FailClusterResource', this.name)
+  }
+
+  /**
+   * Deletes it (DeleteClusterResource); it has to be offline. What is asked of it afterwards is answered with
+   * `ERROR_RESOURCE_NOT_AVAILABLE`.
+   * @throws ClusterError `ERROR_INVALID_STATE` or, of older clusters, `ERROR_RESOURCE_ONLINE`; `ERROR_DEPENDENT_RESOURCE_EXISTS`,
+   *   `ERROR_CORE_RESOURCE`
+   */
+  async delete(): Promise<void> {
+    const { status } = await this.use(handle => this.session.binding.api.DeleteClusterResourceAsync(handle))
+    check(status, 'DeleteClusterResource', this.name)
+  }
+
   /**
    * Sends a control code (ClusterResourceControl). A constant of {@link ResourceControl} brings the types of its input and
    * output along; a bare number takes and gives bytes. Without `host` the owner node answers.
@@ -134,6 +257,16 @@ export class Resource extends ClusterObject<HRESOURCE> {
     const { api } = this.session.binding
     return await control(named(this, 'ClusterResourceControl', 'Resource'), code, options, (...call) =>
       api.ClusterResourceControlAsync(...call),
+    )
+  }
+
+  /** Lends its own handle and that of another resource. */
+  async #with<Result>(
+    resource: Resource | string,
+    use: (mine: HRESOURCE, other: HRESOURCE) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.use(mine =>
+      withObject(this, Resource, resourceKind, resource, 'resource', other => use(mine, other)),
     )
   }
 
