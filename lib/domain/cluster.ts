@@ -192,11 +192,8 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     return await one(this.#place, ClusterNode, nodeKind, name)
   }
 
-  /**
-   * Creates an empty group, offline and on the node of this connection (CreateClusterGroup; CreateClusterGroupEx where a type
-   * is given).
-   * @throws ClusterError `ERROR_OBJECT_ALREADY_EXISTS`, `ERROR_INVALID_NAME`, `ERROR_ACCESS_DENIED`
-   */
+  /** Creates an empty group, offline (CreateClusterGroup, CreateClusterGroupEx).
+   * @throws ClusterError `ERROR_OBJECT_ALREADY_EXISTS`, `ERROR_INVALID_NAME`, `ERROR_ACCESS_DENIED` */
   async createGroup(name: string, options: NewGroupOptions = {}): Promise<Group> {
     return await createGroup(this.#place, Group, name, options)
   }
