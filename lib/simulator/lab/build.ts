@@ -118,11 +118,12 @@ class Builder {
     const { networks } = this.#cluster.connectivity
     const key = this.#object('Networks', id)
     const network = new Network(id, key)
+    // First, so that none of them stands in for what the lab says of the network itself.
+    loadKey(key, lab)
     write(key, 'Name', name)
     write(key, 'Role', role === undefined ? defaultRole : networkRoles.indexOf(role))
     if (address !== undefined) write(key, 'Address', address)
     if (mask !== undefined) write(key, 'AddressMask', mask)
-    loadKey(key, lab)
     key.guard(
       identityGuard('Name', ['Address', 'AddressMask'], text =>
         networks.some(other => other !== network && other.isCalled(text)),
@@ -139,12 +140,12 @@ class Builder {
     const id = lab.id ?? randomUUID()
     const key = this.#object('NetworkInterfaces', id)
     const netInterface = new NetInterface(id, key, node, network)
+    loadKey(key, { values: lab.values, keys: lab.keys })
     write(key, 'Name', interfaceName(labNode, lab))
     write(key, 'Node', node.id)
     write(key, 'Network', network.id)
     write(key, 'Adapter', lab.adapter)
     if (lab.address !== undefined) write(key, 'Address', lab.address)
-    loadKey(key, { values: lab.values, keys: lab.keys })
     key.guard(
       identityGuard('Name', ['Node', 'Network', 'Adapter', 'Address'], text =>
         interfaces.some(other => other !== netInterface && other.isCalled(text)),
