@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { Cluster, ClusterControl, GroupControl, NodeControl, ResourceControl } from '../../lib/index.js'
+import {
+  Cluster,
+  ClusterControl,
+  GroupControl,
+  NetInterfaceControl,
+  NetworkControl,
+  NodeControl,
+  ResourceControl,
+  ResourceTypeControl,
+} from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
 import { openWorld, type World } from './world.js'
 
@@ -55,6 +64,12 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
     ClusterControl: () => world.cluster.control(ClusterControl.GET_FQDN),
     ClusterGroupControl: () => world.group.control(GroupControl.GET_NAME),
     ClusterNodeControl: () => world.node.control(NodeControl.GET_NAME),
+    ClusterNetworkControl: () => world.network.control(NetworkControl.GET_NAME),
+    ClusterNetInterfaceControl: () => world.netInterface.control(NetInterfaceControl.GET_NODE),
+    ClusterResourceTypeControl: async () => {
+      const type = await world.cluster.resourceType(fixture().names.type)
+      await type.control(ResourceTypeControl.GET_FLAGS)
+    },
     ClusterResourceControl: () => world.resource.control(ResourceControl.GET_NAME),
   }
   const documented: { readonly [syscall: string]: readonly number[] } = {
