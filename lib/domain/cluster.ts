@@ -1,21 +1,20 @@
 import { type Binding, bindingFor, dryRun, type HCLUSTER, type NativeCall } from '../binding/index.js'
 import { isEndpoint } from '../channel/endpoint.js'
-import { type ClusterVersion, decodeVersionInfo, newVersionInfo } from '../codecs/version-info.js'
-import { textOf } from '../codecs/wide-string.js'
 import { Access } from '../constants/access.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ClusterControl } from '../constants/control-codes.gen.js'
 import { type NodeClusterStateName, nodeClusterStateName } from '../constants/states.js'
-import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
 import { check, opened, type Stored, stored } from '../core/status.js'
 import { checkFunction, checkOneOf, checkOptions, checkText } from '../core/validate.js'
 import { ClusterCheckpoints } from './checkpoints.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
 import { Group } from './group.js'
+import { type ClusterInformation, readInformation } from './information.js'
 import { ClusterKey } from './key.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
 import { type KeyContainers, keyContainersOf } from './key-containers.js'
+import { type ListedGroup, type ListedResource, listGroups, listResources, type PropertySelection } from './listing.js'
 import { all, one, type Place } from './lookup.js'
 import { createGroup, type NewGroupOptions } from './making.js'
 import { NetInterface } from './net-interface.js'
@@ -27,11 +26,6 @@ import { type Quorum, readQuorum } from './quorum.js'
 import { Resource } from './resource.js'
 import { allTypes, createType, deleteType, type NewResourceType, oneType, type ResourceType } from './resource-type.js'
 import { type AccessName, type AccessOptions, accessNames, careOf, type Session } from './session.js'
-
-/** Name and version of a cluster. */
-export interface ClusterInformation extends ClusterVersion {
-  readonly name: string
-}
 
 /** How a cluster is opened. */
 export interface OpenOptions extends AccessOptions {
@@ -121,21 +115,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
 
   /** Its name and version (GetClusterInformation). */
   async information(): Promise<ClusterInformation> {
-    const { api } = this.#session.binding
-    const info = newVersionInfo()
-    return await this.use(handle =>
-      growing({
-        syscall: 'GetClusterInformation',
-        target: this.name,
-        buffers: ['chars'],
-        call: name => api.GetClusterInformationAsync(handle, name, info),
-        sizes: ({ lpcchClusterName }) => [lpcchClusterName],
-        read: ({ status }, name) => {
-          check(status, 'GetClusterInformation', this.name)
-          return { name: textOf(name), ...decodeVersionInfo(info) }
-        },
-      }),
-    )
+    return await this.use(handle => readInformation(this.#session, handle, this.name))
   }
 
   /** Its resources. They open when first used, and belong to this connection. */
@@ -156,6 +136,16 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   /** Its networks. */
   async *networks(): AsyncGenerator<Network, void, undefined> {
     yield* all(this.#place, Network, networkKind)
+  }
+
+  /** All groups in one exchange, with their state and the common properties that are named (ClusterGroupOpenEnumEx). */
+  async listGroups(properties: PropertySelection = {}): Promise<ListedGroup[]> {
+    return await listGroups(this.#place, properties)
+  }
+
+  /** All resources in one exchange, with the common properties that are named (ClusterResourceOpenEnumEx). */
+  async listResources(properties: PropertySelection = {}): Promise<ListedResource[]> {
+    return await listResources(this.#place, properties)
   }
 
   /** Its resource types (ClusterEnumEx). */

@@ -1,6 +1,7 @@
 import { ClusterControl } from '../constants/control-codes.gen.js'
 import { ClusterError } from '../core/errors.js'
-import type { Cluster, ClusterInformation } from '../domain/cluster.js'
+import type { Cluster } from '../domain/cluster.js'
+import type { ClusterInformation } from '../domain/information.js'
 import { defaultVersion, objectKeys } from '../simulator/lab/build.js'
 import { parseLab } from '../simulator/lab/parse.js'
 import type { Lab, LabResource, LabResourceType } from '../simulator/lab/schema.js'

@@ -23,7 +23,7 @@ onEveryCluster('batches, raw', [], fixture => {
     const resource = await cluster.resource(fixture().names.resource)
     key = await (await resource.openKey()).createKey('clusapi-test')
     hKey = await key.use(async handle => handle)
-    api = bindingFor(cluster.name === null ? null : fixture().lab.endpoint).api
+    api = bindingFor(fixture().name).api
   })
   after(() => cluster[Symbol.asyncDispose]())
 

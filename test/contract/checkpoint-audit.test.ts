@@ -13,7 +13,7 @@ async function places({ lab, names }: Fixture, resource: Resource) {
   return { ownerNode, otherNode, owner: lab.node(ownerNode), other: lab.node(otherNode) }
 }
 
-onEveryCluster('an audit of checkpoints', ['twoNodes'], fixture => {
+onEveryCluster('an audit of checkpoints', ['twoNodes', 'lab'], fixture => {
   let cluster: Cluster
   let resource: Resource
   before(async () => {
@@ -97,7 +97,7 @@ onEveryCluster('an audit of checkpoints', ['twoNodes'], fixture => {
   })
 })
 
-onEveryCluster('a repair of checkpoints', ['twoNodes'], fixture => {
+onEveryCluster('a repair of checkpoints', ['twoNodes', 'lab'], fixture => {
   let cluster: Cluster
   let resource: Resource
   before(async () => {
@@ -113,7 +113,7 @@ onEveryCluster('a repair of checkpoints', ['twoNodes'], fixture => {
   after(() => cluster[Symbol.asyncDispose]())
 
   const settled = async (state: 'Online' | 'Offline') => {
-    await fixture().lab.clock.advance(600_000)
+    await fixture().pass(600_000)
     await resource.waitFor(state, { timeout: 10_000, interval: 20 })
   }
 

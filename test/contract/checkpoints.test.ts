@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Cluster, Resource } from '../../lib/index.js'
 import { type Fixture, onEveryCluster } from './clusters.js'
 
-onEveryCluster('crypto checkpoints', ['twoNodes'], fixture => {
+onEveryCluster('crypto checkpoints', ['twoNodes', 'lab'], fixture => {
   let cluster: Cluster
   let resource: Resource
   let existing: unknown[]
@@ -77,7 +77,7 @@ onEveryCluster('crypto checkpoints', ['twoNodes'], fixture => {
     assert.equal(await keyContainers.get(mine), null)
     const group = await cluster.group(name)
     await group.move(other)
-    await fixture().lab.clock.advance(600_000)
+    await fixture().pass(600_000)
     await group.waitFor('Online', { timeout: 10_000, interval: 20 })
     assert.equal((await keyContainers.get(mine))?.exportable, true)
     assert.deepEqual(await resource.cryptoCheckpoints.list(), [...existing, shown])

@@ -1,10 +1,13 @@
 import { Cluster, type OpenOptions } from '../../lib/index.js'
 import { Simulator } from '../../lib/simulator.js'
+import { liveCluster, liveKind } from '../live/live-cluster.js'
 
 /** What a kind of cluster can do; a suite asks before it relies on it. */
 export interface Features {
   /** Calls can be made to fail. */
   readonly faults: boolean
+  /** It is simulated, and the suite's own: all of it may be changed, and looked into from inside. */
+  readonly lab: boolean
   /** A second node is up, so that groups can move. */
   readonly twoNodes: boolean
   /** Its service tells which handles it holds. */
@@ -15,6 +18,10 @@ export interface Features {
 export interface Fixture extends AsyncDisposable {
   /** A connection of its own. */
   connect(options?: OpenOptions): Promise<Cluster>
+  /** What it is opened as; `null` is the cluster of this machine. */
+  readonly name: string | null
+  /** Lets cluster time pass, where it does not by itself. */
+  pass(milliseconds: number): Promise<unknown>
   /** What runs the cluster, where it is simulated. */
   readonly lab: Simulator
   /** What the suite finds there. */
@@ -22,6 +29,7 @@ export interface Fixture extends AsyncDisposable {
     readonly resource: string
     readonly type: string
     readonly group: string
+    /** All of them; without `twoNodes` there is but the first. */
     readonly nodes: readonly [string, string]
     readonly network: string
   }
@@ -41,16 +49,19 @@ const names = {
   network: 'Cluster Network 1',
 } as const
 
-/** Every kind of cluster that this machine can offer. */
-export const clusterKinds: readonly ClusterKind[] = [
+const simulated: Features = { faults: true, lab: true, twoNodes: true, statistics: true }
+
+const simulations: readonly ClusterKind[] = [
   {
     title: 'simulated, by endpoint (RPC)',
-    features: { faults: true, twoNodes: true, statistics: true },
+    features: simulated,
     async start() {
       const lab = await Simulator.start()
       return {
         lab,
         names,
+        name: lab.endpoint,
+        pass: milliseconds => lab.clock.advance(milliseconds),
         connect: options => Cluster.open(lab.endpoint, options),
         [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
       }
@@ -58,13 +69,15 @@ export const clusterKinds: readonly ClusterKind[] = [
   },
   {
     title: 'simulated, as the local cluster (LPC)',
-    features: { faults: true, twoNodes: true, statistics: true },
+    features: simulated,
     async start() {
       const lab = await Simulator.start()
       process.env.CLUSAPI_SIMULATOR = lab.endpoint
       return {
         lab,
         names,
+        name: null,
+        pass: milliseconds => lab.clock.advance(milliseconds),
         connect: options => Cluster.open(null, options),
         async [Symbol.asyncDispose]() {
           delete process.env.CLUSAPI_SIMULATOR
@@ -74,6 +87,11 @@ export const clusterKinds: readonly ClusterKind[] = [
     },
   },
 ]
+
+const live = liveCluster()
+
+/** Every kind of cluster that this machine can offer; or, where one is named that is not simulated here, that one alone. */
+export const clusterKinds: readonly ClusterKind[] = live === null ? simulations : [liveKind(live)]
 
 /** A suite for every kind of cluster that has what it needs. */
 export function onEveryCluster(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Cluster, DryRunError, type NativeCall } from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
 
-onEveryCluster('dry run', [], fixture => {
+onEveryCluster('dry run', ['lab'], fixture => {
   let cluster: Cluster
   let calls: NativeCall[]
 

@@ -21,7 +21,7 @@ onEveryCluster('enumerations, raw', [], fixture => {
   before(async () => {
     cluster = await fixture().connect()
     hCluster = await handleOf(cluster)
-    api = bindingFor(cluster.name === null ? null : fixture().lab.endpoint).api
+    api = bindingFor(fixture().name).api
   })
   after(() => cluster[Symbol.asyncDispose]())
 

@@ -43,7 +43,7 @@ async function within<Result>(lab: Lab, ask: (cluster: Cluster) => Promise<Resul
   }
 }
 
-onEveryCluster('exporting', [], fixture => {
+onEveryCluster('exporting', ['lab'], fixture => {
   it('tells the cluster as it is, but for what lies on its machines', async () => {
     await using cluster = await fixture().connect({ access: 'read' })
     const { lab, omitted } = await exportLab(cluster)

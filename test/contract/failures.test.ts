@@ -30,7 +30,7 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
   const verbs: { readonly [syscall: string]: () => Promise<unknown> } = {
     OpenClusterEx: () => fixture().connect(),
     GetClusterInformation: () => world.cluster.information(),
-    GetNodeClusterState: () => Cluster.nodeState(world.cluster.name === null ? null : fixture().lab.endpoint),
+    GetNodeClusterState: () => Cluster.nodeState(fixture().name),
     OpenClusterResourceEx: () => world.cluster.resource(fixture().names.resource),
     OpenClusterGroupEx: () => world.cluster.group(fixture().names.group),
     OpenClusterNodeEx: () => world.cluster.node(fixture().names.nodes[0]),

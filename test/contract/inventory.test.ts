@@ -33,7 +33,7 @@ onEveryCluster('raw functions of nodes, networks and clusters', ['statistics'], 
   before(async () => {
     cluster = await fixture().connect()
     hCluster = await cluster.use(async handle => handle)
-    api = bindingFor(fixture().lab.endpoint).api
+    api = bindingFor(fixture().name).api
   })
   after(() => cluster[Symbol.asyncDispose]())
 
@@ -198,7 +198,7 @@ onEveryCluster('raw functions of nodes, networks and clusters', ['statistics'], 
   })
 })
 
-onEveryCluster('networks, interfaces, names', [], fixture => {
+onEveryCluster('networks, interfaces, names', ['lab'], fixture => {
   let cluster: Cluster
   before(async () => {
     cluster = await fixture().connect()

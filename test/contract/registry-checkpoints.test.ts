@@ -3,7 +3,7 @@ import { type Cluster, type Resource, ResourceControl } from '../../lib/index.js
 import type { SimulatedRegistry } from '../../lib/simulator.js'
 import { onEveryCluster } from './clusters.js'
 
-onEveryCluster('registry checkpoints', ['twoNodes'], fixture => {
+onEveryCluster('registry checkpoints', ['twoNodes', 'lab'], fixture => {
   let cluster: Cluster
   let resource: Resource
   let existing: string[]
@@ -12,7 +12,7 @@ onEveryCluster('registry checkpoints', ['twoNodes'], fixture => {
   const registryOf = (node: string) => fixture().lab.node(node).registry
   const onOwner = async (): Promise<SimulatedRegistry> => registryOf((await resource.status()).ownerNode)
   const settled = async () => {
-    await fixture().lab.clock.advance(600_000)
+    await fixture().pass(600_000)
     await resource.waitFor(['Online', 'Offline'], { timeout: 10_000, interval: 20 })
   }
   const move = async () => {

@@ -28,7 +28,7 @@ onEveryCluster('sync equals async', [], fixture => {
       await handleOf(node),
       await handleOf(key),
     ]
-    const { api, name } = bindingFor(cluster.name === null ? null : fixture().lab.endpoint)
+    const { api, name } = bindingFor(fixture().name)
     const enumeration = api.ClusterOpenEnumEx(hCluster, ClusterEnum.RESOURCE).handle
     assert(enumeration !== null)
     const item = (length: number) => {
@@ -229,7 +229,7 @@ onEveryCluster('sync equals async', [], fixture => {
   it('of the functions that open, down to the access that is granted', async () => {
     await using cluster = await fixture().connect()
     const hCluster = await handleOf(cluster)
-    const { api, name } = bindingFor(cluster.name === null ? null : fixture().lab.endpoint)
+    const { api, name } = bindingFor(fixture().name)
     const without = ({ handle, ...rest }: { handle: number | null; status: number }) => ({
       ...rest,
       opened: handle !== null,

@@ -7,7 +7,7 @@ import { onEveryCluster } from './clusters.js'
 const { ERROR_SUCCESS, ERROR_IO_PENDING, ERROR_INVALID_STATE, ERROR_INVALID_PARAMETER } = Win32Error
 const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
 
-onEveryCluster('raw verbs', ['twoNodes'], fixture => {
+onEveryCluster('raw verbs', ['twoNodes', 'lab'], fixture => {
   let cluster: Cluster
   let api: ClusApi
   let resource: HRESOURCE
@@ -16,7 +16,7 @@ onEveryCluster('raw verbs', ['twoNodes'], fixture => {
 
   before(async () => {
     cluster = await fixture().connect()
-    api = bindingFor(cluster.name === null ? null : fixture().lab.endpoint).api
+    api = bindingFor(fixture().name).api
     const { names } = fixture()
     resource = await handleOf(await cluster.resource(names.resource))
     group = await handleOf(await cluster.group(names.group))
@@ -28,7 +28,7 @@ onEveryCluster('raw verbs', ['twoNodes'], fixture => {
   const done = async (result: { status: number } | Promise<{ status: number }>) => {
     const { status } = await result
     assert([ERROR_SUCCESS, ERROR_IO_PENDING].includes(status as 0), String(status))
-    await fixture().lab.clock.advance(600_000)
+    await fixture().pass(600_000)
   }
   const stateOf = (handle: HGROUP) => api.GetClusterGroupState(handle, new Uint16Array(64)).state
 

@@ -9,13 +9,20 @@ import {
   ResourceTypeEnum,
   Win32Error,
 } from '../../constants/index.js'
+import { ClusterDataError } from '../../core/errors.js'
 import type { HandleKind, HandleObjects } from '../service/session.js'
 import type { Cluster } from '../world/cluster.js'
 import { dependentsOf, providersOf } from '../world/dependencies.js'
+import { sameName } from '../world/names.js'
+import { type Access, type Properties, readProperties } from '../world/properties.js'
 import { Refusal } from '../world/refusal.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { findType } from '../world/resource-types.js'
 import { type Context, call, type Handler, type Handlers } from './call.js'
+import { nothing } from './control.js'
+import { groupProperties } from './group-control.js'
+import { commonOf, listed } from './properties.js'
+import { resourceProperties } from './resource-control.js'
 
 /** What is listed: an object, or as much of one as an enumeration shows. */
 interface Item {
@@ -110,18 +117,43 @@ function openers<Kind extends HandleKind>(
   }
 }
 
-/** `…OpenEnumEx` of all groups or resources: what each is, and the properties that were asked for, in two lists. */
-function propertiesOpener<Of>(all: (cluster: Cluster) => readonly Of[], describe: (object: Of) => Value[]): Handler {
-  return call(['handle', 'bytes?', 'bytes?', 'u32'], ({ cluster, session }, hCluster, common, readOnly, flags) => {
+/** What each of its objects is, and the common properties that were asked for: those that clients set, and the others. */
+function propertiesOpener<Of>(
+  all: (cluster: Cluster) => readonly Of[],
+  describe: (object: Of) => Value[],
+  common: (object: Of, cluster: Cluster) => Properties,
+): Handler {
+  return call(['handle', 'bytes?', 'bytes?', 'u32'], ({ cluster, session }, hCluster, writable, readOnly, flags) => {
     session.get(hCluster, 'HCLUSTER')
     if (flags !== 0) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
-    return all(cluster).flatMap(object => [...describe(object), select(common), select(readOnly)])
+    const [these, those] = [selection(writable), selection(readOnly)]
+    return all(cluster).flatMap(object => {
+      const properties = common(object, cluster)
+      return [...describe(object), select(properties, 'writable', these), select(properties, 'read-only', those)]
+    })
   })
 }
 
-function select(names: Uint8Array | null): Uint8Array {
-  if (names && decodeMultiSz(names).length > 0) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
-  return new Uint8Array(0)
+/** Names of properties, as a list of strings with its end. */
+function selection(names: Uint8Array | null): readonly string[] {
+  try {
+    return names ? decodeMultiSz(names) : []
+  } catch (error) {
+    if (!(error instanceof ClusterDataError)) throw error
+    throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+  }
+}
+
+/** The properties of these names; an asterisk stands for all. Nothing where nothing was asked for. */
+function select(properties: Properties, access: Access, names: readonly string[]): Uint8Array {
+  if (names.length === 0) return nothing
+  const all = readProperties(properties, access)
+  const named = (name: string) => all.find(property => sameName(property.name, name)) ?? unknownProperty()
+  return listed(names.includes('*') ? all : names.map(named))
+}
+
+function unknownProperty(): never {
+  throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
 }
 
 const cluster = openers('HCLUSTER', ofCluster, checkClusterTypes)
@@ -136,11 +168,13 @@ export const enumerationHandlers: Handlers = {
   ClusterGroupOpenEnumEx: propertiesOpener(
     ({ groups }) => groups,
     ({ id, name, state, owner, flags }) => [id, name, state, owner.name, flags],
+    commonOf('Group', groupProperties),
   ),
   ClusterResourceOpenEnum: openers('HRESOURCE', ofResource).names,
   ClusterResourceOpenEnumEx: propertiesOpener(
     ({ resources }) => resources,
     ({ id, name, group }) => [id, name, group.name, group.id],
+    commonOf('Resource', resourceProperties),
   ),
   ClusterResourceTypeOpenEnum: call(['handle', 'text', 'u32'], ({ cluster, session }, hCluster, name, types) => {
     session.get(hCluster, 'HCLUSTER')

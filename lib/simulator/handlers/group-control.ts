@@ -2,7 +2,10 @@ import { encodeWideString } from '../../codecs/wide-string.js'
 import { GroupControl } from '../../constants/index.js'
 import type { Group } from '../world/group.js'
 import { type ControlTable, controller, dwords, nothing } from './control.js'
-import { propertyControls } from './properties.js'
+import { type PropertyPlace, propertyControls } from './properties.js'
+
+/** Where groups have their properties. */
+export const groupProperties: PropertyPlace<Group> = { key: ({ key }) => key }
 
 const controls: ControlTable<'Group', Group> = [
   [GroupControl.UNKNOWN, () => nothing],
@@ -10,7 +13,7 @@ const controls: ControlTable<'Group', Group> = [
   [GroupControl.GET_ID, ({ id }) => encodeWideString(id)],
   [GroupControl.GET_CHARACTERISTICS, () => dwords(0)],
   [GroupControl.GET_FLAGS, ({ flags }) => dwords(flags)],
-  ...propertyControls('Group', GroupControl, { key: ({ key }: Group) => key }),
+  ...propertyControls('Group', GroupControl, groupProperties),
 ]
 
 /** `ClusterGroupControl`. */

@@ -5,7 +5,7 @@ import {
   encodePropertyList,
   formatNumber,
 } from '../../codecs/property-list.js'
-import { type CommonProperty, commonProperties } from '../../constants/common-properties.gen.js'
+import { commonProperties } from '../../constants/common-properties.gen.js'
 import type { ControlCode, ObjectKind } from '../../constants/control-code.js'
 import { Win32Error } from '../../constants/index.js'
 import { ClusterDataError } from '../../core/errors.js'
@@ -23,7 +23,7 @@ type PropertyCodes<Kind extends ObjectKind> = {
 }
 
 /** Where an object of a kind has its properties. */
-interface Place<Object> {
+export interface PropertyPlace<Object> {
   /** The object's key, whose values are its common properties; private ones are in a key below it. */
   key(object: Object, cluster: Cluster): Key
   /** Common properties that are no values of the key. */
@@ -37,17 +37,25 @@ interface Place<Object> {
 /** Where private properties are. */
 const privateKey = 'Parameters'
 
+/** The common properties of the objects of a kind. */
+export function commonOf<Object>(
+  kind: keyof typeof commonProperties,
+  place: PropertyPlace<Object>,
+): (object: Object, cluster: Cluster) => Properties {
+  return (object, cluster) => {
+    const key = place.key(object, cluster)
+    const told = place.told?.(object, cluster) ?? {}
+    return { known: commonProperties[kind], told, key, fallback: null, create: () => key, open: false }
+  }
+}
+
 /** The control codes for common and private properties, of one kind of objects. */
 export function propertyControls<Kind extends keyof typeof commonProperties, Object>(
   kind: Kind,
   codes: PropertyCodes<Kind>,
-  place: Place<Object>,
+  place: PropertyPlace<Object>,
 ): ControlTable<Kind, Object> {
-  const known: readonly CommonProperty[] = commonProperties[kind]
-  const common = (object: Object, cluster: Cluster): Properties => {
-    const key = place.key(object, cluster)
-    return { known, told: place.told?.(object, cluster) ?? {}, key, fallback: null, create: () => key, open: false }
-  }
+  const common = commonOf(kind, place)
   const own = (object: Object, cluster: Cluster): Properties => {
     const key = place.key(object, cluster)
     const fallback = place.fallback?.(object).find(privateKey) ?? null
@@ -96,7 +104,7 @@ export function propertyControls<Kind extends keyof typeof commonProperties, Obj
 }
 
 /** A list as the Cluster service sends it: with a DWORD of zeros behind it. */
-function listed(properties: readonly ClusterProperty[]): Uint8Array {
+export function listed(properties: readonly ClusterProperty[]): Uint8Array {
   return Buffer.concat([encodePropertyList(properties), new Uint8Array(4)])
 }
 

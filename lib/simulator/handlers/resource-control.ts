@@ -4,8 +4,16 @@ import { encodeWideString } from '../../codecs/wide-string.js'
 import { ResourceControl } from '../../constants/index.js'
 import type { Resource } from '../world/resource.js'
 import { type Control, type ControlTable, controller, dwords, inputText, nothing } from './control.js'
-import { propertyControls } from './properties.js'
+import { type PropertyPlace, propertyControls } from './properties.js'
 import { requiredDependencies } from './resource-type-control.js'
+
+/** Where resources have their properties. */
+export const resourceProperties: PropertyPlace<Resource> = {
+  key: ({ key }) => key,
+  fallback: ({ type }) => type.key,
+  told: ({ type, lastStatus }) => ({ Type: type.name, LastOperationStatusCode: BigInt(lastStatus) }),
+  inUse: ({ online, pending }) => online || pending,
+}
 
 const controls: ControlTable<'Resource', Resource> = [
   [ResourceControl.UNKNOWN, () => nothing],
@@ -48,12 +56,7 @@ const controls: ControlTable<'Resource', Resource> = [
       return nothing
     },
   ],
-  ...propertyControls('Resource', ResourceControl, {
-    key: ({ key }: Resource) => key,
-    fallback: ({ type }) => type.key,
-    told: ({ type, lastStatus }) => ({ Type: type.name, LastOperationStatusCode: BigInt(lastStatus) }),
-    inUse: ({ online, pending }) => online || pending,
-  }),
+  ...propertyControls('Resource', ResourceControl, resourceProperties),
 ]
 
 /** `ClusterResourceControl`. */
