@@ -69,6 +69,7 @@ const nobodyAnswers = new Set([
 /** Errors that are about words of the command line or of its environment, and not about a cluster. */
 const misused = new Set([
   'ERR_CLUSAPI_CONTROL_ARGUMENT',
+  'ERR_CLUSAPI_DEPENDENCY_EXPRESSION',
   'ERR_CLUSAPI_ENDPOINT',
   'ERR_CLUSAPI_LAB',
   'ERR_CLUSAPI_LAB_READ_ONLY',

@@ -20,7 +20,19 @@ const rows = [...page.matchAll(/^\| ([\w-]+) \| `clusapi (.*?)` \| (.*?) \| .*? 
 
 /** What the commands of the page find, beside the built-in cluster. */
 const lab = structuredClone(builtInLab)
-lab.groups.push({ name: 'Empty', owner: 'NODE1', resources: [] })
+lab.resourceTypes?.push({ name: 'Unused' })
+lab.groups.push(
+  { name: 'Empty', owner: 'NODE1', resources: [] },
+  {
+    name: 'Web',
+    owner: 'NODE1',
+    resources: [
+      { name: 'Address', type: 'IP Address' },
+      { name: 'Disk', type: 'Physical Disk', possibleOwners: ['NODE1'] },
+      { name: 'Site', type: 'SQL Server', dependsOn: ['Address'] },
+    ],
+  },
+)
 
 describe('docs/migrate-from-powershell.md', () => {
   /** Asynchronous functions of ClusAPI as they were, by name. */

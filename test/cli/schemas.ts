@@ -55,6 +55,11 @@ const property = z.strictObject({
 })
 
 export const schemas = {
+  group,
+  groupGone: z.strictObject({ name: z.string(), id: z.string(), pending: z.boolean() }),
+  resource,
+  resourceGone: z.strictObject({ name: z.string(), id: z.string() }),
+  dependency: z.strictObject({ resource: z.string(), expression: z.string().nullable() }),
   property,
   propertyList: z.array(property),
   propertySet: property.extend({ restartRequired: z.boolean() }),

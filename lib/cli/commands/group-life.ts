@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { type Group, ResourceControl } from '../../index.js'
+import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
-import { table, type View } from '../view.js'
+import { one, table, type View } from '../view.js'
 import { groupFacts, groupView } from './group.js'
 import { names, namesOf, owners } from './names.js'
 
@@ -17,7 +18,7 @@ const members: View<Member> = {
 }
 
 /** What groups are made of, and who may own them. */
-export function addGroupLifeCommands(noun: Command, { reads }: Actions): void {
+export function addGroupLifeCommands(noun: Command, { reads, changes, destroys }: Actions): void {
   noun
     .command('show')
     .argument('<group>', 'name or id')
@@ -51,6 +52,73 @@ export function addGroupLifeCommands(noun: Command, { reads }: Actions): void {
         return owners(await namesOf(group.preferredOwners()), 'It prefers no node.')
       }),
     )
+
+  owner
+    .command('set')
+    .argument('<group>', 'name or id')
+    .argument('[node...]', 'names, the best first; none, and it prefers no node')
+    .description('says which nodes it prefers; nothing moves')
+    .action(
+      changes(async (cluster, name: string, nodes: string[]) => {
+        const group = await cluster.group(name)
+        await group.setPreferredOwners(nodes)
+        return owners(await namesOf(group.preferredOwners()), 'It prefers no node.')
+      }),
+    )
+
+  noun
+    .command('create')
+    .argument('<name>', 'its name')
+    .description('makes a group without resources')
+    .action(changes(async (cluster, name: string) => one(groupView, await groupFacts(await cluster.createGroup(name)))))
+
+  noun
+    .command('rename')
+    .argument('<group>', 'name or id')
+    .argument('<name>', 'its new name')
+    .description('renames a group')
+    .action(
+      changes(async (cluster, given: string, name: string) => {
+        const group = await cluster.group(given)
+        await group.rename(name)
+        return one(groupView, { ...(await groupFacts(group)), name })
+      }),
+    )
+
+  noun
+    .command('delete')
+    .argument('<group>', 'name or id')
+    .description('deletes an empty group')
+    .action(
+      destroys(
+        (name: string) => `Delete the group ${name}`,
+        async (cluster, name) => {
+          const group = await cluster.group(name)
+          await group.delete()
+          return gone(group, false)
+        },
+      ),
+    )
+
+  noun
+    .command('destroy')
+    .argument('<group>', 'name or id')
+    .description('takes a group offline and deletes it with all its resources')
+    .action(
+      destroys(
+        (name: string) => `Delete the group ${name} with all its resources`,
+        async (cluster, name) => {
+          const group = await cluster.group(name)
+          const { pending } = await group.destroy()
+          return gone(group, pending)
+        },
+      ),
+    )
+}
+
+function gone({ name, id }: Group, pending: boolean): Answer {
+  const text = pending ? `${name} is deleted when its resources have come to rest.` : `${name} is deleted.`
+  return { json: { name, id, pending }, text }
 }
 
 async function membersOf(group: Group): Promise<Member[]> {
