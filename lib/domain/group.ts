@@ -12,10 +12,13 @@ import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { listNames } from './enumerate.js'
+import type { ClusterKey } from './key.js'
+import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { createResource, type NewResource } from './making.js'
 import { ClusterNode } from './node.js'
 import { withNode, withNodes } from './node-argument.js'
+import { openObjectKey } from './object-key.js'
 import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
@@ -53,6 +56,13 @@ export class Group extends ClusterObject<HGROUP> {
           return { state: groupStateName(state), ownerNode: textOf(node) }
         },
       }),
+    )
+  }
+
+  /** Opens its root key in the cluster database (GetClusterGroupKey). */
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    return await openObjectKey(this, options, 'GetClusterGroupKey', sam =>
+      this.use(handle => this.session.binding.api.GetClusterGroupKeyAsync(handle, sam)),
     )
   }
 

@@ -6,6 +6,7 @@ import {
   type RegistryInput,
   type RegistryValue,
 } from '../codecs/registry-value.js'
+import { parseSecurityDescriptor, partsOf, SecurityPart, type SecurityPartName } from '../codecs/security-descriptor.js'
 import { textOf } from '../codecs/wide-string.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { collect } from '../core/enumeration.js'
@@ -13,9 +14,11 @@ import { ClusterError } from '../core/errors.js'
 import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
 import { check } from '../core/status.js'
-import { checkOptions, checkText } from '../core/validate.js'
+import { checkBytes, checkOneOf, checkOptions, checkText, wrongType } from '../core/validate.js'
+import { Batch } from './batch.js'
 import type { Cluster } from './cluster.js'
 import { type KeyAccessOptions, keyAccess } from './key-access.js'
+import { readTogether, type ValueName } from './read-batch.js'
 import { careOf, type Session } from './session.js'
 
 /** How much a key holds. */
@@ -93,6 +96,70 @@ export class ClusterKey extends HandleOwner<HKEY> {
   /** The names of the keys right below (ClusterRegEnumKey), in no particular order. */
   async *subkeys(): AsyncGenerator<string, void, undefined> {
     yield* await collect('ClusterRegEnumKey', this.path, index => this.#subkey(index))
+  }
+
+  /**
+   * Reads values of this key, or of keys below it, as they are at one moment (ClusterRegCreateReadBatch): in the order of
+   * `values`, `null` where there is none.
+   */
+  async read(values: readonly (string | ValueName)[]): Promise<(RegistryValue | null)[]> {
+    if (!Array.isArray(values)) throw wrongType('values', 'an array', values)
+    const wanted = values.map((value, i) => {
+      const { key, name } = typeof value === 'string' ? { key: '', name: value } : value
+      checkText(`values[${i}].key`, key)
+      checkText(`values[${i}].name`, name)
+      return { key, name }
+    })
+    return await this.use(handle => readTogether(this.#session, handle, this.path, wanted))
+  }
+
+  /** Begins changes that take effect together, or not at all. */
+  batch(): Batch {
+    return new Batch(this, this.#session)
+  }
+
+  /**
+   * Its security descriptor (ClusterRegGetKeySecurity), self-relative, as bytes.
+   * @param parts what of it: owner, group and access list, if left out
+   */
+  async security(parts: readonly SecurityPartName[] = ['owner', 'group', 'dacl']): Promise<Uint8Array> {
+    const wanted = informationOf(parts)
+    const [syscall, target] = ['ClusterRegGetKeySecurity', this.path]
+    return await this.use(handle =>
+      growing({
+        syscall,
+        target,
+        buffers: ['bytes'],
+        call: buffer => this.#session.binding.api.ClusterRegGetKeySecurityAsync(handle, wanted, buffer),
+        sizes: ({ lpcbSecurityDescriptor }) => [lpcbSecurityDescriptor],
+        read({ status }, bytes) {
+          check(status, syscall, target)
+          return new Uint8Array(bytes)
+        },
+      }),
+    )
+  }
+
+  /**
+   * Replaces parts of its security descriptor (ClusterRegSetKeySecurity).
+   * @param descriptor self-relative, as {@link security} gives it
+   * @param parts what of it to take: whatever it has, if left out
+   * @throws ClusterDataError where the bytes are no such descriptor
+   */
+  async setSecurity(descriptor: Uint8Array, parts?: readonly SecurityPartName[]): Promise<void> {
+    checkBytes('descriptor', descriptor)
+    const has = partsOf(parseSecurityDescriptor(descriptor))
+    const wanted = parts === undefined ? has : informationOf(parts)
+    const { api } = this.#session.binding
+    const { status } = await this.use(handle => api.ClusterRegSetKeySecurityAsync(handle, wanted, descriptor))
+    check(status, 'ClusterRegSetKeySecurity', this.path)
+  }
+
+  /** Has all nodes write the whole database to their disks (ClusterRegSyncDatabase). */
+  async syncDatabase(): Promise<void> {
+    const { api } = this.#session.binding
+    const { status } = await this.#cluster.use(cluster => api.ClusterRegSyncDatabaseAsync(cluster, 0))
+    check(status, 'ClusterRegSyncDatabase', this.path)
   }
 
   /** Opens a key below this one (ClusterRegOpenKey); `''` opens this one again. */
@@ -186,4 +253,13 @@ export class ClusterKey extends HandleOwner<HKEY> {
   #below(path: string): string {
     return path === '' ? this.path : this.path === '' ? path : `${this.path}\\${path}`
   }
+}
+
+/** A SECURITY_INFORMATION of these parts. */
+function informationOf(parts: readonly SecurityPartName[]): number {
+  if (!Array.isArray(parts)) throw wrongType('parts', 'an array', parts)
+  return parts.reduce<number>((information, part: SecurityPartName) => {
+    checkOneOf('parts', part, Object.keys(SecurityPart))
+    return information | SecurityPart[part]
+  }, 0)
 }

@@ -5,6 +5,9 @@ import { check } from '../core/status.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
+import type { ClusterKey } from './key.js'
+import type { KeyAccessOptions } from './key-access.js'
+import { openObjectKey } from './object-key.js'
 import { netInterfaceKind } from './object-kinds.js'
 import type { Session } from './session.js'
 
@@ -18,6 +21,13 @@ export class NetInterface extends ClusterObject<HNETINTERFACE> {
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HNETINTERFACE>) {
     super(cluster, session, identity, netInterfaceKind)
+  }
+
+  /** Opens its root key in the cluster database (GetClusterNetInterfaceKey). */
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    return await openObjectKey(this, options, 'GetClusterNetInterfaceKey', sam =>
+      this.use(handle => this.session.binding.api.GetClusterNetInterfaceKeyAsync(handle, sam)),
+    )
   }
 
   /** Its state (GetClusterNetInterfaceState). */

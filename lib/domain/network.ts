@@ -11,9 +11,12 @@ import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { listNames } from './enumerate.js'
+import type { ClusterKey } from './key.js'
+import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { NetInterface } from './net-interface.js'
 import { ClusterNode } from './node.js'
+import { openObjectKey } from './object-key.js'
 import { netInterfaceKind, networkKind } from './object-kinds.js'
 import type { Session } from './session.js'
 
@@ -69,6 +72,13 @@ export class Network extends ClusterObject<HNETWORK> {
       listNames(session, 'ClusterNetwork', name, handle, NetworkEnum.NETINTERFACES),
     )
     yield* members(this, NetInterface, netInterfaceKind, names)
+  }
+
+  /** Opens its root key in the cluster database (GetClusterNetworkKey). */
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    return await openObjectKey(this, options, 'GetClusterNetworkKey', sam =>
+      this.use(handle => this.session.binding.api.GetClusterNetworkKeyAsync(handle, sam)),
+    )
   }
 
   /**

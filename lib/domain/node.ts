@@ -9,8 +9,11 @@ import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { listNames } from './enumerate.js'
 import { Group } from './group.js'
+import type { ClusterKey } from './key.js'
+import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { NetInterface } from './net-interface.js'
+import { openObjectKey } from './object-key.js'
 import { groupKind, netInterfaceKind, nodeKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import type { Session } from './session.js'
@@ -45,6 +48,13 @@ export class ClusterNode extends ClusterObject<HNODE> {
   /** The groups that prefer it, whoever owns them (ClusterNodeEnum). */
   async *preferringGroups(): AsyncGenerator<Group, void, undefined> {
     yield* members(this, Group, groupKind, await this.#names(NodeEnum.PREFERRED_GROUPS))
+  }
+
+  /** Opens its root key in the cluster database (GetClusterNodeKey). */
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    return await openObjectKey(this, options, 'GetClusterNodeKey', sam =>
+      this.use(handle => this.session.binding.api.GetClusterNodeKeyAsync(handle, sam)),
+    )
   }
 
   /** What connects it to networks (ClusterNodeEnum). */

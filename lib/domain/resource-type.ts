@@ -6,8 +6,11 @@ import { checkOptions, checkText, checkU32 } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
 import { type ControlArguments, control, type RawControlOptions } from './control.js'
 import { listItems, listNames } from './enumerate.js'
+import type { ClusterKey } from './key.js'
+import type { KeyAccessOptions } from './key-access.js'
 import { members, type Place } from './lookup.js'
 import { ClusterNode } from './node.js'
+import { openObjectKey } from './object-key.js'
 import { nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
@@ -55,6 +58,13 @@ export class ResourceType {
   /** The nodes that can run its resources (ClusterResourceTypeEnum). */
   async *possibleOwners(): AsyncGenerator<ClusterNode, void, undefined> {
     yield* members(this, ClusterNode, nodeKind, await names(this, this.name, ResourceTypeEnum.NODES))
+  }
+
+  /** Opens its root key in the cluster database (GetClusterResourceTypeKey). */
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+    return await openObjectKey(this, options, 'GetClusterResourceTypeKey', sam =>
+      this.cluster.use(cluster => this.session.binding.api.GetClusterResourceTypeKeyAsync(cluster, this.name, sam)),
+    )
   }
 
   /**

@@ -6,8 +6,8 @@ import { ResourceControl } from '../constants/control-codes.gen.js'
 import { ResourceEnum, ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
-import { check, opened, type Transition, transition } from '../core/status.js'
-import { checkOptions, checkText } from '../core/validate.js'
+import { check, type Transition, transition } from '../core/status.js'
+import { checkText } from '../core/validate.js'
 import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
 import { Checkpoints } from './checkpoints.js'
 import type { Cluster } from './cluster.js'
@@ -17,11 +17,12 @@ import { CryptoCheckpoints } from './crypto-checkpoints.js'
 import { networkNameOf, readDependencies, writeDependencies, yesOrNo } from './dependencies.js'
 import { listNames } from './enumerate.js'
 import { Group } from './group.js'
-import { ClusterKey } from './key.js'
-import { type KeyAccessOptions, keyAccess } from './key-access.js'
+import type { ClusterKey } from './key.js'
+import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { ClusterNode } from './node.js'
 import { withObject } from './object-argument.js'
+import { openObjectKey } from './object-key.js'
 import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
@@ -102,10 +103,9 @@ export class Resource extends ClusterObject<HRESOURCE> {
 
   /** Opens its root key in the cluster database (GetClusterResourceKey). */
   async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
-    checkOptions('options', options, ['access'])
-    const sam = keyAccess(this.session, options)
-    const result = await this.use(handle => this.session.binding.api.GetClusterResourceKeyAsync(handle, sam))
-    return new ClusterKey(this.cluster, this.session, this.name, opened(result, 'GetClusterResourceKey', this.name))
+    return await openObjectKey(this, options, 'GetClusterResourceKey', sam =>
+      this.use(handle => this.session.binding.api.GetClusterResourceKeyAsync(handle, sam)),
+    )
   }
 
   /** What it needs (ClusterResourceEnum): every resource that its dependencies name. */

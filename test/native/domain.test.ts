@@ -145,6 +145,22 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
   ['for a value', ['ClusterRegQueryValue'], async cluster => (await cluster.key()).get('Name')],
   ['to set a value', ['ClusterRegSetValue'], async cluster => (await cluster.key()).set('Name', 'value')],
   ['for a key below', ['ClusterRegOpenKey'], async cluster => (await cluster.key()).openKey('Parameters')],
+  [
+    'for values of one moment',
+    [
+      'ClusterRegCreateReadBatch',
+      'ClusterRegReadBatchAddCommand',
+      'ClusterRegCloseReadBatch',
+      'ClusterRegReadBatchReplyNextCommand',
+    ],
+    async cluster => (await cluster.key()).read(['Name', { key: 'A', name: 'B' }]),
+  ],
+  [
+    'to change several things',
+    ['ClusterRegCreateBatch', 'ClusterRegBatchAddCommand', 'ClusterRegCloseBatch'],
+    async cluster => (await cluster.key()).batch().set('Name', 'value').remove('Other').commit(),
+  ],
+  ['for the security of a key', ['ClusterRegGetKeySecurity'], async cluster => (await cluster.key()).security()],
   ['to make a key', ['ClusterRegCreateKey'], async cluster => (await cluster.key()).createKey('New')],
   ['about a key', ['ClusterRegQueryInfoKey'], async cluster => (await cluster.key()).information()],
 ]
