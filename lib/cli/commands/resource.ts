@@ -4,6 +4,7 @@ import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
 import type { View } from '../view.js'
 import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
+import { addDependencyCommand } from './dependencies.js'
 import { addResourceLifeCommands } from './resource-life.js'
 
 const columns = [
@@ -60,6 +61,7 @@ export function addResourceCommands(program: Command, actions: Actions): void {
     .description('takes a resource offline, with what depends on it')
     .action(changes((cluster, name: string) => transition(cluster, name, 'offline')))
 
+  addDependencyCommand(noun, actions)
   addResourceLifeCommands(noun, actions)
 }
 
