@@ -10,6 +10,7 @@ import { parseLab } from './simulator/lab/parse.js'
 import type { Lab } from './simulator/lab/schema.js'
 import { LabControl } from './simulator/lab-control.js'
 import type { WorkerTask } from './simulator/worker.js'
+import type { ClockPace } from './simulator/world/clock.js'
 
 export { ControlError } from './channel/control-client.js'
 export type { RegistryListing, SimulatedRegistry } from './domain/simulated-registry.js'
@@ -36,6 +37,7 @@ export type { CutOptions, LabControl, SimulatedLink, WatchOptions } from './simu
 export type { ServiceStatistics } from './simulator/service/service.js'
 export type { HandleKind } from './simulator/service/session.js'
 export type { LabStatus } from './simulator/service/status.js'
+export type { ClockPace } from './simulator/world/clock.js'
 export type { EventKind, LabEvent } from './simulator/world/events.js'
 export type { ArmedFault, FaultRule } from './simulator/world/faults.js'
 
@@ -50,10 +52,10 @@ export async function writeLab(file: string, lab: Lab): Promise<void> {
 /** How a cluster is simulated. */
 export interface SimulatorOptions {
   /**
-   * `'virtual'`, the default: time stands still until {@link Simulator.clock} advances it. `'real'`: it also passes by
-   * itself.
+   * `'virtual'`, the default: time stands still until {@link Simulator.clock} advances it, and so does whoever waits for the end of a
+   * verb. `'real'`: it also passes by itself. `'fast'`: it also jumps to whatever is due next, so that nobody waits for long.
    */
-  readonly clock?: 'virtual' | 'real'
+  readonly clock?: ClockPace
 }
 
 /** How a lab file is opened. */
@@ -88,7 +90,7 @@ export class Simulator extends LabControl implements AsyncDisposable {
    * @throws LabError naming every wrong field
    */
   static async start(lab: Lab = builtInLab, options: SimulatorOptions = {}): Promise<Simulator> {
-    return Simulator.#run({ lab: parseLab(lab), flowing: options.clock === 'real' })
+    return Simulator.#run({ lab: parseLab(lab), clock: options.clock ?? 'virtual' })
   }
 
   /**
@@ -96,7 +98,7 @@ export class Simulator extends LabControl implements AsyncDisposable {
    * @throws LabError naming every wrong field; LabLockedError while another writer has the file; the file system's errors
    */
   static async load(file: string, { write = false, clock = 'virtual' }: LoadOptions = {}): Promise<Simulator> {
-    return Simulator.#run({ lab: { file, write }, flowing: clock === 'real' })
+    return Simulator.#run({ lab: { file, write }, clock })
   }
 
   /**

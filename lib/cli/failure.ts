@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { ClusterError } from '../index.js'
+import { ClusterError, TimeoutError } from '../index.js'
 
 /** What the command tells the shell. */
 export const ExitCode = {
@@ -97,10 +97,13 @@ export function explain(error: unknown): Failure {
       report: { code, errno, syscall, target, message },
     }
   }
-  if (error instanceof DOMException) {
-    // What AbortSignal says: the wait has ended, and the cluster goes on by itself.
-    if (error.name === 'TimeoutError') return failure(ExitCode.timeout, 'TIMEOUT', error.message)
-    if (error.name === 'AbortError') return failure(ExitCode.interrupted, 'INTERRUPTED', error.message)
+  // The wait has ended, and the cluster goes on by itself.
+  if (error instanceof TimeoutError) {
+    const { code, syscall, target, message } = error
+    return { exitCode: ExitCode.timeout, report: { code, errno: null, syscall, target, message } }
+  }
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    return failure(ExitCode.interrupted, 'INTERRUPTED', error.message)
   }
   const { code, stack, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error))
   if (code === undefined) return failure(ExitCode.unexpected, 'UNEXPECTED', stack ?? message)

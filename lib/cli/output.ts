@@ -13,6 +13,10 @@ export interface Terminal {
   readonly ask: ((question: string) => Promise<string>) | null
   /** Where commands are read, by the one that reads any; nothing is ever typed where it is left out. */
   readonly input?: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  /** Whether somebody watches `err`, and wants to see how far things are. */
+  readonly progress?: boolean
+  /** Calls back at the next interruption, once; what it gives takes that back. Without it, an interruption ends the process. */
+  onInterrupt?(listener: () => void): () => void
 }
 
 /** What a verb has to say: a document for programs, and the same thing for people. */
@@ -46,6 +50,11 @@ export function processTerminal(): Terminal {
     // Opened when it is asked for: most commands read nothing, and have none to read from.
     get input() {
       return process.stdin
+    },
+    progress: process.stderr.isTTY === true,
+    onInterrupt(listener) {
+      process.once('SIGINT', listener)
+      return () => void process.off('SIGINT', listener)
     },
   }
 }

@@ -29,12 +29,12 @@ export async function withCluster<T>(
   if (where.lab === undefined) {
     // Loaded only here, so that a command for a real cluster does not wait for it.
     const { Simulator } = await import('../simulator.js')
-    await using lab = await Simulator.start()
+    await using lab = await Simulator.start(undefined, { clock: 'real' })
     await using cluster = await lab.connect(options)
     output.notice('this is the built-in simulated cluster; nothing is kept')
     return await work(cluster)
   }
-  await using lab = await loadLab(where.lab, { write: changes })
+  await using lab = await loadLab(where.lab, { write: changes, clock: 'real' })
   output.notice(`this is a simulated cluster, from ${where.lab}`)
   try {
     await using cluster = await lab.connect(options)

@@ -4,6 +4,7 @@ import { confirm } from './confirm.js'
 import { rehearse } from './dry-run.js'
 import { type Answer, type Output, printable, type Terminal } from './output.js'
 import { type Where, withCluster } from './session.js'
+import { parseTime, type Waiting, type WaitingWords, waiting } from './waiting.js'
 
 /** What a verb does once its cluster is open: operands and options as commander hands them over. */
 export type Verb<Operands extends unknown[]> = (cluster: Cluster, ...operands: Operands) => Promise<Answer>
@@ -16,6 +17,10 @@ export interface Actions {
   reads<Operands extends unknown[]>(verb: Verb<Operands>): Action<Operands>
   /** It changes the cluster, and a lab file keeps the change: it has `--dry-run`. */
   changes<Operands extends unknown[]>(verb: Verb<Operands>): Action<Operands>
+  /** It begins a change that takes its time, and waits for the end: it also has `--timeout` and `--no-wait`. */
+  takesTime<Operands extends unknown[]>(
+    verb: (cluster: Cluster, waiting: Waiting, ...operands: Operands) => Promise<Answer>,
+  ): Action<Operands>
   /** What it changes is lost: it also wants the question answered, or `--yes`. */
   destroys<Operands extends unknown[]>(
     question: (...operands: Operands) => string,
@@ -38,7 +43,7 @@ export interface Situation {
 }
 
 /** The effects of the actions that are more than a look; a command asks for those of its own. */
-const effects = new WeakMap<object, 'changes' | 'destroys'>()
+const effects = new WeakMap<object, 'changes' | 'takesTime' | 'destroys'>()
 
 /** A command that gets the options which belong to the effect of its action. */
 export class EffectiveCommand extends Command {
@@ -49,6 +54,10 @@ export class EffectiveCommand extends Command {
   override action(action: Parameters<Command['action']>[0]): this {
     const effect = effects.get(action)
     if (effect !== undefined) this.option('--dry-run', 'show the native calls that would be made, and make none')
+    if (effect === 'takesTime') {
+      this.option('--timeout <time>', 'how long to wait for the end, such as 30s or 5m', parseTime)
+      this.option('--no-wait', 'only begin')
+    }
     if (effect === 'destroys') this.option('--yes', 'do not ask')
     return super.action(action)
   }
@@ -60,9 +69,9 @@ export function actionsFor(
   situation: Omit<Situation, 'where'>,
   finish: (exitCode: number) => void,
 ): Actions {
-  const { terminal, output } = situation
+  const { terminal, output, json } = situation
   function act<Operands extends unknown[]>(
-    effect: 'reads' | 'changes' | 'destroys',
+    effect: 'reads' | 'changes' | 'takesTime' | 'destroys',
     verb: Verb<Operands>,
     question?: (...operands: Operands) => string,
   ): Action<Operands> {
@@ -85,6 +94,11 @@ export function actionsFor(
   return {
     reads: verb => act('reads', verb),
     changes: verb => act('changes', verb),
+    takesTime: verb =>
+      act('takesTime', (cluster, ...operands) => {
+        const words = (operands.at(-1) as unknown as Command).opts<WaitingWords>()
+        return waiting(terminal, json, words, how => verb(cluster, how, ...operands))
+      }),
     destroys: (question, verb) => act('destroys', verb, question),
     alone:
       command =>

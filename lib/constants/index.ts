@@ -48,6 +48,8 @@ export {
   type NetInterfaceStateName,
   type NetworkStateName,
   type NodeClusterStateName,
+  type NodeDrainStatusName,
+  type NodeFailbackStatusName,
   type NodeStateName,
   netInterfaceStateName,
   networkStateName,

@@ -1,4 +1,13 @@
-import { GroupState, NetInterfaceState, NetworkState, NodeClusterState, NodeState, ResourceState } from './enums.gen.js'
+import {
+  GroupState,
+  NetInterfaceState,
+  NetworkState,
+  NodeClusterState,
+  type NodeDrainStatus,
+  type NodeFailbackStatus,
+  NodeState,
+  ResourceState,
+} from './enums.gen.js'
 
 /** State of a resource by name: `'Online'`, `'OfflinePending'` … */
 export type ResourceStateName = keyof typeof ResourceState
@@ -6,6 +15,10 @@ export type ResourceStateName = keyof typeof ResourceState
 export type GroupStateName = keyof typeof GroupState
 /** State of a node by name. */
 export type NodeStateName = keyof typeof NodeState
+/** How far the draining of a node has come, by name. */
+export type NodeDrainStatusName = Exclude<keyof typeof NodeDrainStatus, `Cluster${string}`>
+/** How far the return of groups to a node has come, by name. */
+export type NodeFailbackStatusName = Exclude<keyof typeof NodeFailbackStatus, `Cluster${string}`>
 /** State of a network by name. */
 export type NetworkStateName = keyof typeof NetworkState
 /** State of a network interface by name. */

@@ -13,9 +13,18 @@ export class ClusterError extends Error {
   /** What the call was about, e.g. the resource's name; `null` where there is nothing to name. */
   readonly target: string | null
 
-  constructor(errno: number, syscall: string, target: string | null = null, options?: { cause?: unknown }) {
+  /**
+   * @param options `detail` is a half-sentence about this very case, which becomes part of the message; `cause` is the error
+   *   that led to this one
+   */
+  constructor(
+    errno: number,
+    syscall: string,
+    target: string | null = null,
+    { detail, ...options }: { cause?: unknown; detail?: string } = {},
+  ) {
     const code = errorName(errno)
-    super(describe(code, syscall, target), options)
+    super(describe(code, syscall, target, detail), options)
     this.code = code
     this.errno = errno >>> 0
     this.syscall = syscall
@@ -51,11 +60,36 @@ export class ClosedError extends Error {
   }
 }
 
-function describe(code: string, syscall: string, target: string | null): string {
+/** The caller waited no longer; the cluster may still be at it. */
+export class TimeoutError extends Error {
+  override name = 'TimeoutError'
+  readonly code = 'ERR_CLUSAPI_TIMEOUT'
+  /** The function that was called, or whose answers were looked at, e.g. `'MoveClusterGroup'`. */
+  readonly syscall: string
+  /** What it was about, e.g. the group's name. */
+  readonly target: string | null
+  /** How long it was waited for, in milliseconds. */
+  readonly timeout: number
+
+  /** @param stand where it stood when it was looked at last, e.g. `'Pending on NODE1'` */
+  constructor(syscall: string, target: string | null, timeout: number, stand: string | null) {
+    const about = target === null ? '' : ` '${shorten(target)}'`
+    super(
+      `${syscall}${about} was not done within ${timeout} ms: ${stand === null ? 'no answer yet' : `it is ${stand}`}. ` +
+        'The cluster may go on with it',
+    )
+    this.syscall = syscall
+    this.target = target
+    this.timeout = timeout
+  }
+}
+
+function describe(code: string, syscall: string, target: string | null, detail?: string): string {
   const what = errorMessages[code] ?? 'an error without a name'
   const about = target === null ? '' : ` '${shorten(target)}'`
   const remedy = errorRemedies[code]
-  return `${code}: ${what}, ${syscall}${about}${remedy === undefined ? '' : `. ${remedy}`}`
+  const here = detail === undefined ? '' : `: ${detail}`
+  return `${code}: ${what}, ${syscall}${about}${here}${remedy === undefined ? '' : `. ${remedy}`}`
 }
 
 /** A name of 10,000 characters belongs into `target`, not into a terminal. */

@@ -7,22 +7,24 @@ import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
 import { check, type Transition, transition } from '../core/status.js'
 import { checkText, wrongType } from '../core/validate.js'
-import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
+import { type WaitOptions, waitFor, wantedStates } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
 import { listNames } from './enumerate.js'
+import { type MoveFlags, moveVerb, offlineVerb, onlineVerb } from './group-verbs.js'
 import type { ClusterKey } from './key.js'
 import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { createResource, type NewResource } from './making.js'
 import { ClusterNode } from './node.js'
-import { withNode, withNodes } from './node-argument.js'
+import { lendNode, withNodes } from './node-argument.js'
 import { openObjectKey } from './object-key.js'
 import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
 import type { Session } from './session.js'
+import { type Beginning, type CancellableOptions, perform, type TransitionOptions, type Verb } from './transition.js'
 
 /** What a group is doing, and where. */
 export interface GroupStatus {
@@ -30,6 +32,15 @@ export interface GroupStatus {
   /** Name of the node that owns it. */
   readonly ownerNode: string
 }
+
+/** Where a group is brought online, and how that is waited for. */
+export interface GroupOnlineOptions extends CancellableOptions {
+  /** The node to do so on; its owner if absent. */
+  node?: ClusterNode | string
+}
+
+/** How a group is moved, and how that is waited for. */
+export type MoveOptions = MoveFlags & CancellableOptions
 
 /** Resources that fail over together. */
 export class Group extends ClusterObject<HGROUP> {
@@ -67,25 +78,61 @@ export class Group extends ClusterObject<HGROUP> {
   }
 
   /**
-   * Moves it to a node, or to the best one (MoveClusterGroup). Success says no more than that the owner has changed: its
-   * resources come online afterwards, so {@link waitFor} a state.
+   * Brings all its resources online, here or on the node that is given (OnlineClusterGroup), and waits until they are.
+   *
+   * @throws ClusterError `ERROR_RESOURCE_FAILED`, about the resource that failed, with what it failed with as its cause where the
+   *   cluster tells; `ERROR_INVALID_STATE` (pending), `ERROR_HOST_NODE_NOT_AVAILABLE`, `ERROR_SHARING_PAUSED`. {@link TimeoutError}
    */
-  async move(to?: ClusterNode | string, options: CallOptions = {}): Promise<Transition> {
-    const { api } = this.session.binding
-    const { status } = await within(options, () =>
-      this.use(handle => withNode(this, to, 'to', node => api.MoveClusterGroupAsync(handle, node))),
-    )
-    return transition(status, 'MoveClusterGroup', this.name)
+  online(options: Beginning & { node?: ClusterNode | string }): Promise<Transition>
+  online(options?: GroupOnlineOptions): Promise<GroupStatus>
+  async online(
+    options: GroupOnlineOptions | (Beginning & { node?: ClusterNode | string }) = {},
+  ): Promise<GroupStatus | Transition> {
+    const { node, ...rest } = options
+    return await lendNode(this, node, 'options.node', to => this.#perform(onlineVerb(this, to), rest))
   }
 
-  /** Waits until it is in one of these states. Looks four times a second unless told otherwise. */
+  /**
+   * Takes all its resources offline (OfflineClusterGroup), and waits until they are.
+   *
+   * @throws ClusterError `ERROR_RESOURCE_FAILED` as of {@link online}; `ERROR_INVALID_STATE` (pending). {@link TimeoutError}
+   */
+  offline(options: Beginning): Promise<Transition>
+  offline(options?: TransitionOptions): Promise<GroupStatus>
+  async offline(options: TransitionOptions | Beginning = {}): Promise<GroupStatus | Transition> {
+    return await this.#perform(offlineVerb(this), options)
+  }
+
+  /**
+   * Moves it to a node, or to the best one (MoveClusterGroup), and waits until everything there is what it is meant to be.
+   * `cancelOnAbort` cancels the move when the wait is given up (CancelClusterGroupOperation): that works until the owner changes.
+   *
+   * @throws ClusterError `ERROR_RESOURCE_FAILED` as of {@link online}; `ERROR_HOST_NODE_NOT_GROUP_OWNER`: it came to rest elsewhere;
+   *   `ERROR_CLUSTER_GROUP_MOVING`, `ERROR_INVALID_STATE` (pending), `ERROR_HOST_NODE_NOT_AVAILABLE`, `ERROR_NODE_CANT_HOST_RESOURCE`,
+   *   `ERROR_SHARING_PAUSED`. {@link TimeoutError}
+   */
+  move(to: ClusterNode | string | undefined, options: Beginning & MoveFlags): Promise<Transition>
+  move(to?: ClusterNode | string, options?: MoveOptions): Promise<GroupStatus>
+  async move(
+    to?: ClusterNode | string,
+    options: MoveOptions | (Beginning & MoveFlags) = {},
+  ): Promise<GroupStatus | Transition> {
+    const { queue, returnOnError, ...rest } = options
+    const flags = { queue, returnOnError } as MoveFlags
+    return await lendNode(this, to, 'to', node => this.#perform(moveVerb(this, node, flags), rest))
+  }
+
+  /**
+   * Waits until it is in one of these states.
+   * @throws TimeoutError
+   */
   async waitFor(state: GroupStateName | readonly GroupStateName[], options?: WaitOptions): Promise<GroupStatus> {
     const states = wantedStates(state, GroupState)
-    return await waitUntil(
-      () => this.status(),
-      now => states.includes(now.state),
-      options,
-    )
+    return await waitFor('GetClusterGroupState', this.name, () => this.status(), states, options)
+  }
+
+  #perform(verb: Verb<GroupStatus>, options: CancellableOptions | Beginning): Promise<GroupStatus | Transition> {
+    return perform(verb, options, this.session.binding.dryRun)
   }
 
   /** The resources in it (ClusterGroupEnum). They open when first used. */

@@ -1,4 +1,5 @@
 import type { HNODE } from '../binding/index.js'
+import { checkText, wrongType } from '../core/validate.js'
 import type { Place } from './lookup.js'
 import { ClusterNode } from './node.js'
 import { withObject } from './object-argument.js'
@@ -29,4 +30,22 @@ export async function withNodes<Result>(
     return withObject(place, ClusterNode, nodeKind, node, name, handle => lend([...lent, handle]))
   }
   return await lend([])
+}
+
+/** Lends a node that was given as an object, by name, or not at all: spelt as the cluster does, to be compared with owners. */
+export async function lendNode<Result>(
+  { cluster }: Place,
+  node: ClusterNode | string | undefined,
+  argument: string,
+  use: (node: ClusterNode | undefined) => Promise<Result>,
+): Promise<Result> {
+  if (node === undefined || node instanceof ClusterNode) return await use(node)
+  if (typeof node !== 'string') throw wrongType(argument, 'an instance of ClusterNode or of type string', node)
+  checkText(argument, node)
+  const opened = await cluster.node(node)
+  try {
+    return await use(opened)
+  } finally {
+    opened.close()
+  }
 }

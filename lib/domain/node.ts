@@ -2,8 +2,13 @@ import type { HNODE } from '../binding/index.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { NodeControl } from '../constants/control-codes.gen.js'
 import { NodeEnum } from '../constants/enums.gen.js'
-import { type NodeStateName, nodeStateName } from '../constants/states.js'
-import { check } from '../core/status.js'
+import {
+  type NodeDrainStatusName,
+  type NodeFailbackStatusName,
+  type NodeStateName,
+  nodeStateName,
+} from '../constants/states.js'
+import { check, type Transition } from '../core/status.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
@@ -13,14 +18,35 @@ import type { ClusterKey } from './key.js'
 import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { NetInterface } from './net-interface.js'
+import { drainStatusOf, type FailbackName, type PauseFlags, pauseVerb, resumeVerb } from './node-verbs.js'
 import { openObjectKey } from './object-key.js'
 import { groupKind, netInterfaceKind, nodeKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import type { Session } from './session.js'
+import { type Beginning, type CancellableOptions, perform, type TransitionOptions } from './transition.js'
 
 /** What a node is doing. */
 export interface NodeStatus {
   readonly state: NodeStateName
+}
+
+/** How far the draining of a node has come, and the return of its groups; `null` where the cluster does not tell. */
+export interface DrainStatus {
+  readonly drain: NodeDrainStatusName | null
+  /** What was in the way of the drain. */
+  readonly drainError: number | null
+  readonly failback: NodeFailbackStatusName | null
+  /** What was in the way of the return. */
+  readonly failbackError: number | null
+}
+
+/** How a node is paused, and how that is waited for. */
+export type PauseOptions = PauseFlags & CancellableOptions
+
+/** How a node is resumed, and how that is waited for. */
+export interface ResumeOptions extends TransitionOptions {
+  /** What returns to it: `'none'`, which is the default; `'immediate'`, what it was drained of; `'policy'`, what may by its policy. */
+  failback?: FailbackName
 }
 
 /** A machine of the cluster. (Not called Node: that is the program that runs this.) */
@@ -62,6 +88,42 @@ export class ClusterNode extends ClusterObject<HNODE> {
     yield* members(this, NetInterface, netInterfaceKind, await this.#names(NodeEnum.NETINTERFACES))
   }
 
+  /** How far a drain of it has come, and the return of its groups (properties of ClusterNodeControl). */
+  async drainStatus(): Promise<DrainStatus> {
+    return await drainStatusOf(this)
+  }
+
+  /**
+   * Lets it take no more groups (PauseClusterNode); with `drain`, also moves its groups away (PauseClusterNodeEx) and waits until they
+   * have left. What moves is told as progress. `cancelOnAbort` resumes the node when the wait is given up; what has left stays away.
+   *
+   * @throws ClusterError `ERROR_CLUSTER_NODE_DOWN` (also: no other node is up), `ERROR_CLUSTER_NODE_DRAIN_IN_PROGRESS`; what kept a
+   *   group from leaving, with the names of those that stayed. {@link TimeoutError}
+   */
+  pause(options: Beginning & PauseFlags): Promise<Transition>
+  pause(options?: PauseOptions): Promise<NodeStatus>
+  async pause(options: PauseOptions | (Beginning & PauseFlags) = {}): Promise<NodeStatus | Transition> {
+    const { drain, target, remainOnError, retry, ...rest } = options
+    const flags = { drain, target, remainOnError, retry } as PauseFlags
+    return atRest(await perform(pauseVerb(this, flags), rest, this.session.binding.dryRun))
+  }
+
+  /**
+   * Lets it take groups again (ResumeClusterNode); with `failback`, also takes groups back (ResumeClusterNodeEx) and waits until they
+   * are there – where the cluster tells. Ends a drain that is under way.
+   *
+   * @throws ClusterError `ERROR_CLUSTER_NODE_NOT_PAUSED`, `ERROR_CLUSTER_NODE_DOWN`; what kept a group from returning.
+   *   {@link TimeoutError}
+   */
+  resume(options: Beginning & Pick<ResumeOptions, 'failback'>): Promise<Transition>
+  resume(options?: ResumeOptions): Promise<NodeStatus>
+  async resume(
+    options: ResumeOptions | (Beginning & Pick<ResumeOptions, 'failback'>) = {},
+  ): Promise<NodeStatus | Transition> {
+    const { failback = 'none', ...rest } = options
+    return atRest(await perform(resumeVerb(this, failback), rest, this.session.binding.dryRun))
+  }
+
   /**
    * Sends a control code (ClusterNodeControl). A constant of {@link NodeControl} brings the types of its input and output along; a
    * bare number takes and gives bytes. Without `host` the node of the connection answers.
@@ -81,4 +143,9 @@ export class ClusterNode extends ClusterObject<HNODE> {
   async #names(type: number): Promise<string[]> {
     return await this.use(handle => listNames(this.session, 'ClusterNode', this.name, handle, type))
   }
+}
+
+/** What a verb ends with: without the words for groups on their way. */
+function atRest(end: Transition | { readonly node: NodeStatus }): NodeStatus | Transition {
+  return 'node' in end ? end.node : end
 }

@@ -6,9 +6,9 @@ import { ResourceControl } from '../constants/control-codes.gen.js'
 import { ResourceEnum, ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
-import { check, type Transition, transition } from '../core/status.js'
+import { check, type Transition } from '../core/status.js'
 import { checkText } from '../core/validate.js'
-import { type CallOptions, type WaitOptions, waitUntil, wantedStates, within } from '../core/wait.js'
+import { type WaitOptions, waitFor, wantedStates } from '../core/wait.js'
 import { Checkpoints } from './checkpoints.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
@@ -26,7 +26,9 @@ import { openObjectKey } from './object-key.js'
 import { groupKind, nodeKind, resourceKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'
 import { RegistryCheckpoints } from './registry-checkpoints.js'
+import { performOn } from './resource-verbs.js'
 import type { Session } from './session.js'
+import type { Beginning, TransitionOptions } from './transition.js'
 
 /** What a resource is doing, and where. */
 export interface ResourceStatus {
@@ -74,31 +76,52 @@ export class Resource extends ClusterObject<HRESOURCE> {
     )
   }
 
-  /** Brings it online, with what it depends on (OnlineClusterResource). */
-  async online(options: CallOptions = {}): Promise<Transition> {
-    const { api } = this.session.binding
-    const { status } = await within(options, () => this.use(handle => api.OnlineClusterResourceAsync(handle)))
-    return transition(status, 'OnlineClusterResource', this.name)
+  /**
+   * Brings it online, with what it depends on (OnlineClusterResource), and waits until it is.
+   *
+   * @throws ClusterError `ERROR_RESOURCE_FAILED`, about the resource that failed – this one, or one that it needs –, with what it
+   *   failed with as its cause where the cluster tells; `ERROR_INVALID_STATE` (pending), `ERROR_SHARING_PAUSED` (its owner is paused);
+   *   what it failed with, if that was at once. {@link TimeoutError}
+   */
+  online(options: Beginning): Promise<Transition>
+  online(options?: TransitionOptions): Promise<ResourceStatus>
+  async online(options: TransitionOptions | Beginning = {}): Promise<ResourceStatus | Transition> {
+    return await performOn(this, 'OnlineClusterResource', options)
   }
 
-  /** Takes it offline, with what depends on it (OfflineClusterResource). */
-  async offline(options: CallOptions = {}): Promise<Transition> {
-    const { api } = this.session.binding
-    const { status } = await within(options, () => this.use(handle => api.OfflineClusterResourceAsync(handle)))
-    return transition(status, 'OfflineClusterResource', this.name)
+  /**
+   * Takes it offline, with what depends on it (OfflineClusterResource), and waits until it is.
+   *
+   * @throws ClusterError as {@link online}
+   */
+  offline(options: Beginning): Promise<Transition>
+  offline(options?: TransitionOptions): Promise<ResourceStatus>
+  async offline(options: TransitionOptions | Beginning = {}): Promise<ResourceStatus | Transition> {
+    return await performOn(this, 'OfflineClusterResource', options)
   }
 
-  /** Waits until it is in one of these states. Looks four times a second unless told otherwise. */
+  /**
+   * Takes it offline and back online, with what depends on it (RestartClusterResource; Windows Server 2012), and waits until it is. One
+   * that is meant to be offline stays so.
+   *
+   * @throws ClusterError as {@link online}
+   */
+  restart(options: Beginning): Promise<Transition>
+  restart(options?: TransitionOptions): Promise<ResourceStatus>
+  async restart(options: TransitionOptions | Beginning = {}): Promise<ResourceStatus | Transition> {
+    return await performOn(this, 'RestartClusterResource', options)
+  }
+
+  /**
+   * Waits until it is in one of these states.
+   * @throws TimeoutError
+   */
   async waitFor(
     state: ResourceStateName | readonly ResourceStateName[],
     options?: WaitOptions,
   ): Promise<ResourceStatus> {
     const states = wantedStates(state, ResourceState)
-    return await waitUntil(
-      () => this.status(),
-      now => states.includes(now.state),
-      options,
-    )
+    return await waitFor('GetClusterResourceState', this.name, () => this.status(), states, options)
   }
 
   /** Opens its root key in the cluster database (GetClusterResourceKey). */

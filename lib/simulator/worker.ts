@@ -5,23 +5,23 @@ import { LabFile, LabReadOnlyError } from './lab/file.js'
 import type { Lab } from './lab/schema.js'
 import { Service } from './service/service.js'
 import { packError } from './worker-errors.js'
-import { Clock } from './world/clock.js'
+import { Clock, type ClockPace } from './world/clock.js'
 
 /** What the worker simulates. */
 export interface WorkerTask {
   /** The lab, or the file it is in. */
   readonly lab: Lab | { readonly file: string; readonly write: boolean }
-  /** Whether cluster time passes by itself. */
-  readonly flowing: boolean
+  /** How cluster time passes. */
+  readonly clock: ClockPace
 }
 
 /** What the worker tells when it has begun: where it listens, or why it could not. */
 export type WorkerReport = { readonly endpoint: string } | { readonly error: ReturnType<typeof packError> }
 
 /** Runs one simulated cluster in this thread until it is told to end. */
-async function run({ lab, flowing }: WorkerTask): Promise<{ name: string; close(): Promise<void> }> {
+async function run({ lab, clock }: WorkerTask): Promise<{ name: string; close(): Promise<void> }> {
   const file = await openFile(lab)
-  const cluster = buildCluster(file?.lab ?? (lab as Lab), new Clock(flowing))
+  const cluster = buildCluster(file?.lab ?? (lab as Lab), new Clock(clock))
   const service = await Service.listen(cluster, async () => {
     if (!file) throw new LabReadOnlyError('this cluster is in no file: name one to save it to')
     await file.save(describeCluster(cluster))

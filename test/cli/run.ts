@@ -20,7 +20,14 @@ export async function command(...args: string[]): Promise<Outcome> {
 
 /** The same on a terminal, where somebody may sit and answer. */
 export async function onTerminal(
-  kind: { columns: number | null; colours: boolean; answer?: string },
+  kind: {
+    columns: number | null
+    colours: boolean
+    answer?: string
+    progress?: boolean
+    /** Given what ends a wait as Ctrl-C does. */
+    interrupt?: (interrupt: () => void) => void
+  },
   ...args: string[]
 ): Promise<Outcome> {
   let stdout = ''
@@ -31,12 +38,16 @@ export async function onTerminal(
   const err = (text: string) => {
     stderr += text
   }
-  const { answer, ...look } = kind
+  const { answer, interrupt, ...look } = kind
+  const onInterrupt = (listener: () => void) => {
+    interrupt?.(listener)
+    return () => {}
+  }
   const ask = async (question: string) => {
     stderr += question
     return answer ?? ''
   }
-  const status = await run(args, { out, err, ...look, ask: answer === undefined ? null : ask })
+  const status = await run(args, { out, err, ...look, onInterrupt, ask: answer === undefined ? null : ask })
   return { status, stdout, stderr }
 }
 

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TimeoutError } from 'clusapi'
 import { builtInLab, Simulator } from 'clusapi/simulator'
 import type { Command } from 'commander'
 import { ExitCode, exitCodeMeanings, explain } from '../../lib/cli/failure.js'
@@ -147,7 +148,7 @@ describe('exit codes', () => {
   })
 
   it('tell time that was up from an interruption', () => {
-    assert.equal(explain(new DOMException('late', 'TimeoutError')).exitCode, 6)
+    assert.equal(explain(new TimeoutError('X', null, 1, null)).exitCode, 6)
     assert.equal(explain(new DOMException('stop', 'AbortError')).exitCode, 130)
   })
 })

@@ -47,7 +47,15 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
     GetClusterNodeState: () => world.node.status(),
     OnlineClusterResource: () => world.resource.online(),
     OfflineClusterResource: () => world.resource.offline(),
+    RestartClusterResource: () => world.resource.restart(),
+    OnlineClusterGroup: () => world.group.online(),
+    OfflineClusterGroup: () => world.group.offline(),
     MoveClusterGroup: () => world.group.move(),
+    MoveClusterGroupEx: () => world.group.move(undefined, { queue: true }),
+    PauseClusterNode: () => world.node.pause(),
+    PauseClusterNodeEx: () => world.node.pause({ drain: true }),
+    ResumeClusterNode: () => world.node.resume(),
+    ResumeClusterNodeEx: () => world.node.resume({ failback: 'immediate' }),
     ClusterOpenEnumEx: () => all(world.cluster.nodes()),
     ClusterEnumEx: () => all(world.cluster.groups()),
     GetClusterKey: () => world.cluster.key(),
@@ -91,7 +99,9 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
     for (const syscall of ['OnlineClusterResource', 'OfflineClusterResource', 'MoveClusterGroup', 'OpenClusterEx']) {
       assert(syscall in verbs)
     }
-    const harmless = Object.entries(verbs).filter(([syscall]) => !/Online|Offline|Move|OpenClusterEx/.test(syscall))
+    const harmless = Object.entries(verbs).filter(
+      ([syscall]) => !/Online|Offline|Restart|Move|Pause|Resume|OpenClusterEx/.test(syscall),
+    )
     for (const [syscall, call] of harmless.filter(([syscall]) => !syscall.startsWith('ClusterRegDelete'))) {
       await assert.doesNotReject(call(), syscall)
     }
@@ -100,9 +110,22 @@ onEveryCluster('every call fails as it should', ['faults'], fixture => {
   })
 
   it('the verbs that take their time tell ERROR_IO_PENDING as pending', async () => {
-    for (const syscall of ['OnlineClusterResource', 'OfflineClusterResource', 'MoveClusterGroup']) {
+    const wait = false
+    for (const [syscall, begin] of Object.entries({
+      OnlineClusterResource: () => world.resource.online({ wait }),
+      OfflineClusterResource: () => world.resource.offline({ wait }),
+      RestartClusterResource: () => world.resource.restart({ wait }),
+      OnlineClusterGroup: () => world.group.online({ wait }),
+      OfflineClusterGroup: () => world.group.offline({ wait }),
+      MoveClusterGroup: () => world.group.move(undefined, { wait }),
+      MoveClusterGroupEx: () => world.group.move(undefined, { wait, returnOnError: true }),
+      PauseClusterNode: () => world.node.pause({ wait }),
+      PauseClusterNodeEx: () => world.node.pause({ wait, drain: true }),
+      ResumeClusterNode: () => world.node.resume({ wait }),
+      ResumeClusterNodeEx: () => world.node.resume({ wait, failback: 'policy' }),
+    })) {
       await fixture().lab.faults.add({ function: syscall, status: 997 })
-      assert.deepEqual(await verbs[syscall]?.(), { pending: true })
+      assert.deepEqual(await begin(), { pending: true }, syscall)
     }
   })
 

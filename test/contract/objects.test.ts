@@ -133,13 +133,13 @@ onEveryCluster('objects', [], fixture => {
 
   it('a resource goes offline and comes back', async () => {
     const resource = await cluster.resource(fixture().names.resource)
-    assert.equal(typeof (await resource.offline()).pending, 'boolean')
+    assert.equal(typeof (await resource.offline({ wait: false })).pending, 'boolean')
     await fixture().pass(600_000)
     assert.equal((await resource.waitFor('Offline', { timeout: 10_000, interval: 20 })).state, 'Offline')
-    assert.equal(typeof (await resource.online()).pending, 'boolean')
+    assert.equal(typeof (await resource.online({ wait: false })).pending, 'boolean')
     await fixture().pass(600_000)
     assert.equal((await resource.waitFor(['Online', 'Failed'], { timeout: 10_000, interval: 20 })).state, 'Online')
-    assert.deepEqual(await resource.online(), { pending: false })
+    assert.deepEqual(await resource.online({ wait: false }), { pending: false })
     await assert.rejects(resource.waitFor('Onlin' as never), { code: 'ERR_INVALID_ARG_VALUE', message: /'Online'/ })
   })
 
@@ -167,7 +167,7 @@ onEveryCluster('moving groups', ['twoNodes'], fixture => {
     const other = fixture().names.nodes.find(node => node !== before)
     assert(other !== undefined)
     for (const to of [other, await cluster.node(before)]) {
-      assert.equal(typeof (await group.move(to)).pending, 'boolean')
+      assert.equal(typeof (await group.move(to, { wait: false })).pending, 'boolean')
       await fixture().pass(600_000)
       const { ownerNode, state } = await group.waitFor('Online', { timeout: 10_000, interval: 20 })
       assert.deepEqual([ownerNode, state], [typeof to === 'string' ? to : to.name, 'Online'])

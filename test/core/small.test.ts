@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { collect } from '../../lib/core/enumeration.js'
 import { opened, transition } from '../../lib/core/status.js'
 import { checkOneOf, checkOptions, checkText, checkU32 } from '../../lib/core/validate.js'
-import { waitUntil } from '../../lib/core/wait.js'
+import { Patience, type WaitOptions, waitFor } from '../../lib/core/wait.js'
 
 describe('statuses', () => {
   it('know ERROR_IO_PENDING as success in progress', () => {
@@ -55,41 +55,82 @@ describe('arguments', () => {
 })
 
 describe('waiting', () => {
-  it('looks until it is done', async () => {
+  const patience = (options: WaitOptions = {}) =>
+    new Patience(options, { syscall: 'MoveClusterGroup', target: 'G', stand: 'Pending on N' })
+  const never = () => new Promise<never>(() => {})
+
+  it('looks until it is enough', async () => {
     let looks = 0
-    const look = async () => ++looks
-    assert.equal(await waitUntil(look, n => n === 3, { interval: 1 }), 3)
+    assert.equal(
+      await patience({ interval: 1 }).until(
+        async () => ++looks,
+        n => n === 3,
+      ),
+      3,
+    )
   })
 
-  it('ends with its signal, or when time is up', async () => {
-    const never = () => false
+  it('ends when time is up, with an error that tells what for and where it stood', async () => {
+    const timedOut = {
+      name: 'TimeoutError',
+      code: 'ERR_CLUSAPI_TIMEOUT',
+      syscall: 'MoveClusterGroup',
+      target: 'G',
+      timeout: 20,
+      message: /MoveClusterGroup 'G' .*20 ms.*Pending on N/,
+    }
     await assert.rejects(
-      waitUntil(async () => 0, never, { timeout: 20, interval: 5 }),
+      patience({ timeout: 20, interval: 5 }).until(
+        async () => 0,
+        () => false,
+      ),
+      timedOut,
+    )
+    await assert.rejects(patience({ timeout: 20 }).for(never), timedOut)
+    await assert.rejects(
+      patience({ timeout: 20 }).until(never, () => true),
+      timedOut,
+    )
+  })
+
+  it('ends with its signal, for its reason', async () => {
+    const reason = new Error('enough')
+    for (const wait of [
+      (end: Patience) => end.for(never),
+      (end: Patience) =>
+        end.until(
+          async () => 0,
+          () => false,
+        ),
+    ]) {
+      const controller = new AbortController()
+      const ended = assert.rejects(wait(patience({ signal: controller.signal, timeout: 60_000 })), reason)
+      setTimeout(() => controller.abort(reason), 10)
+      await ended
+      await assert.rejects(wait(patience({ signal: AbortSignal.abort(reason) })), reason)
+    }
+  })
+
+  it('lets a call that was abandoned fail in silence', async () => {
+    const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('late')), 20))
+    await assert.rejects(
+      patience({ timeout: 1 }).for(() => late),
       { name: 'TimeoutError' },
     )
-    const reason = new Error('enough')
-    const controller = new AbortController()
-    const wait = assert.rejects(
-      waitUntil(async () => 0, never, { signal: controller.signal }),
-      reason,
-    )
-    setTimeout(() => controller.abort(reason), 10)
-    await wait
+    await assert.rejects(late)
     await assert.rejects(
-      waitUntil(async () => 0, never, { signal: AbortSignal.abort(reason) }),
-      reason,
+      patience({ timeout: 60_000 }).for(async () => assert.fail('at once')),
+      /at once/,
     )
   })
 
   it('checks its options', async () => {
-    const wait = (options: object) =>
-      waitUntil(
-        async () => 0,
-        () => true,
-        options,
-      )
-    await assert.rejects(wait({ timeout: -1 }), { code: 'ERR_OUT_OF_RANGE' })
-    await assert.rejects(wait({ signal: {} }), { code: 'ERR_INVALID_ARG_TYPE' })
-    await assert.rejects(wait({ timeOut: 1 }), { code: 'ERR_INVALID_ARG_VALUE' })
+    assert.throws(() => patience({ timeout: -1 }), { code: 'ERR_OUT_OF_RANGE' })
+    assert.throws(() => patience({ interval: 0.5 }), { code: 'ERR_OUT_OF_RANGE' })
+    assert.throws(() => patience({ signal: {} as AbortSignal }), { code: 'ERR_INVALID_ARG_TYPE' })
+    const look = async () => ({ state: 'Online' })
+    await assert.rejects(waitFor('X', 'Y', look, ['Online'], { timeOut: 1 } as never), {
+      code: 'ERR_INVALID_ARG_VALUE',
+    })
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ClusApiFunction, HCLUSTER } from '../../lib/binding/index.js'
 import { Win32Error } from '../../lib/constants/errors.gen.js'
 import { ClusterControl, GroupControl, NodeControl } from '../../lib/constants/index.js'
-import { ClusterDataError, ClusterError } from '../../lib/core/errors.js'
+import { ClusterDataError, ClusterError, TimeoutError } from '../../lib/core/errors.js'
 import { Cluster } from '../../lib/domain/cluster.js'
 import type { Session } from '../../lib/domain/session.js'
 import { Hostile, leavesNothingBehind, type Rule } from './hostile.js'
@@ -72,7 +72,41 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
     ['GetClusterResourceState'],
     async cluster => (await cluster.resource('SQL')).status(),
   ],
-  ['to bring a resource online', ['OnlineClusterResource'], async cluster => (await cluster.resource('SQL')).online()],
+  [
+    'to begin to bring a resource online',
+    ['OnlineClusterResource'],
+    async cluster => (await cluster.resource('SQL')).online({ wait: false }),
+  ],
+  [
+    'to bring a resource online',
+    ['OnlineClusterResource', 'GetClusterResourceState', 'ClusterResourceControl'],
+    async cluster => (await cluster.resource('SQL')).online({ timeout: 5, onProgress() {} }),
+  ],
+  [
+    'to restart a resource',
+    ['RestartClusterResource'],
+    async cluster => (await cluster.resource('SQL')).restart({ wait: false }),
+  ],
+  [
+    'to bring a group online',
+    ['OnlineClusterGroup', 'GetClusterGroupState'],
+    async cluster => (await cluster.group('G')).online({ timeout: 5 }),
+  ],
+  [
+    'to take a group offline',
+    ['OfflineClusterGroup'],
+    async cluster => (await cluster.group('G')).offline({ timeout: 5 }),
+  ],
+  [
+    'to drain a node',
+    ['PauseClusterNodeEx', 'ClusterNodeControl', 'GetClusterNodeState', 'ResumeClusterNode'],
+    async cluster => (await cluster.node('N')).pause({ drain: true, timeout: 5, cancelOnAbort: true }),
+  ],
+  [
+    'to resume a node',
+    ['ResumeClusterNodeEx', 'ClusterNodeControl'],
+    async cluster => (await cluster.node('N')).resume({ failback: 'policy', timeout: 5 }),
+  ],
   [
     'for the owner of a group',
     ['OpenClusterGroupEx', 'GetClusterGroupState'],
@@ -81,7 +115,12 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
   [
     'to move a group',
     ['MoveClusterGroup', 'OpenClusterNodeEx'],
-    async cluster => (await cluster.group('G')).move('NODE2'),
+    async cluster => (await cluster.group('G')).move('NODE2', { timeout: 5, queue: false }),
+  ],
+  [
+    'to move a group, and to cancel that',
+    ['MoveClusterGroupEx', 'CancelClusterGroupOperation'],
+    async cluster => (await cluster.group('G')).move('NODE2', { timeout: 5, queue: true, cancelOnAbort: true }),
   ],
   [
     'for the state of a node',
@@ -212,7 +251,7 @@ describe('the domain on a hostile library', () => {
 
 /** An error of the kinds that are documented, complete. */
 function assertPromised(error: unknown, when: string): void {
-  if (error instanceof ClusterDataError) return
+  if (error instanceof ClusterDataError || error instanceof TimeoutError) return
   assert.ok(error instanceof ClusterError, `${when}: ${(error as Error)?.stack ?? error}`)
   assert.ok(error.errno > 0 && error.errno <= 0xffffffff, when)
   assert.match(error.code, /^([A-Z]+_[A-Z0-9_]+|WIN32_\d+)$/, when)

@@ -17,7 +17,7 @@ describe('the stand-in with the service of a simulated cluster', () => {
   let service: Service
 
   beforeEach(async () => {
-    service = await Service.listen(buildCluster(parseLab(builtInLab), new Clock(false)), async () => {})
+    service = await Service.listen(buildCluster(parseLab(builtInLab), new Clock()), async () => {})
   })
 
   afterEach(() => service.close())

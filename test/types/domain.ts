@@ -54,7 +54,13 @@ export async function opens(): Promise<boolean> {
   // @ts-expect-error a cluster is opened, not made
   new Cluster()
   for await (const resource of cluster.resources()) resource satisfies Resource
-  const { pending } = await (await cluster.group('SQL')).move()
+  const { pending } = await (await cluster.group('SQL')).move(undefined, { wait: false })
+  const { ownerNode } = await (await cluster.group('SQL')).move('NODE2', { timeout: 1000, cancelOnAbort: true })
+  ownerNode.concat()
+  // @ts-expect-error a resource's transition cannot be cancelled
+  await (await cluster.resource('SQL')).online({ cancelOnAbort: true })
+  // @ts-expect-error what is only begun has no state
+  ;(await (await cluster.node('N')).pause({ drain: true, wait: false })).state.concat()
   const { state } = await (await cluster.resource('SQL Server')).status()
   // @ts-expect-error resources are never Up
   return state === 'Up' || pending

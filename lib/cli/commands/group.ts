@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { Group } from '../../index.js'
+import type { Group, GroupStatus, Transition } from '../../index.js'
+import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
 import { several, type View } from '../view.js'
 import { addGroupLifeCommands } from './group-life.js'
@@ -12,7 +13,7 @@ export const groupView: View<Awaited<ReturnType<typeof groupFacts>>> = {
 }
 
 export function addGroupCommands(program: Command, actions: Actions): void {
-  const { reads, changes } = actions
+  const { reads, takesTime } = actions
   const noun = program.command('group').description('what fails over together')
 
   noun
@@ -27,19 +28,40 @@ export function addGroupCommands(program: Command, actions: Actions): void {
     )
 
   noun
+    .command('online')
+    .argument('<group>', 'name or id')
+    .description('brings all resources of a group online')
+    .option('--to <node>', 'the node to do so on; without it, the owner')
+    .action(
+      takesTime(async (cluster, { wait, call, options }, name: string, { to }: { to?: string }) => {
+        const group = await cluster.group(name)
+        const node = to === undefined ? {} : { node: to }
+        if (!wait) return await answer(group, await group.online({ ...node, ...call, wait }))
+        return await answer(group, await group.online({ ...node, ...options, cancelOnAbort: true }))
+      }),
+    )
+
+  noun
+    .command('offline')
+    .argument('<group>', 'name or id')
+    .description('takes all resources of a group offline')
+    .action(
+      takesTime(async (cluster, { wait, call, options }, name: string) => {
+        const group = await cluster.group(name)
+        return await answer(group, wait ? await group.offline(options) : await group.offline({ ...call, wait }))
+      }),
+    )
+
+  noun
     .command('move')
     .argument('<group>', 'name or id')
     .description('moves a group to another node')
     .option('--to <node>', 'the node to move it to; without it, the cluster chooses')
     .action(
-      changes(async (cluster, name: string, options: { to?: string }) => {
+      takesTime(async (cluster, { wait, call, options }, name: string, { to }: { to?: string }) => {
         const group = await cluster.group(name)
-        const { pending } = await group.move(options.to)
-        const { state, ownerNode } = await group.status()
-        return {
-          json: { name: group.name, id: group.id, state, ownerNode, pending },
-          text: { columns, rows: [[group.name, pending ? `${state} (pending)` : state, ownerNode]], empty: '' },
-        }
+        if (!wait) return await answer(group, await group.move(to, { ...call, wait }))
+        return await answer(group, await group.move(to, { ...options, cancelOnAbort: true }))
       }),
     )
 
@@ -49,4 +71,14 @@ export function addGroupCommands(program: Command, actions: Actions): void {
 export async function groupFacts(group: Group) {
   const { state, ownerNode } = await group.status()
   return { name: group.name, id: group.id, state, ownerNode }
+}
+
+/** What a verb answers: the group as it is at its end, or now that the verb has begun. */
+async function answer(group: Group, end: GroupStatus | Transition): Promise<Answer> {
+  const pending = 'pending' in end && end.pending
+  const { state, ownerNode } = 'state' in end ? end : await group.status()
+  return {
+    json: { name: group.name, id: group.id, state, ownerNode, pending },
+    text: { columns, rows: [[group.name, pending ? `${state} (pending)` : state, ownerNode]], empty: '' },
+  }
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { ClusterNode } from '../../index.js'
+import type { ClusterNode, FailbackName, NodeStatus, Transition } from '../../index.js'
+import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
 import { several, table } from '../view.js'
 import { groupFacts, groupView } from './group.js'
@@ -7,7 +8,7 @@ import { named } from './named.js'
 
 const view = named('Node')
 
-export function addNodeCommands(program: Command, { reads }: Actions): void {
+export function addNodeCommands(program: Command, { reads, takesTime }: Actions): void {
   const noun = program.command('node').description('the machines of the cluster')
 
   noun
@@ -36,6 +37,54 @@ export function addNodeCommands(program: Command, { reads }: Actions): void {
         }
       }),
     )
+
+  noun
+    .command('pause')
+    .argument('<node>', 'name')
+    .description('lets a node take no more groups')
+    .option('--drain', 'move the groups that it has away, and wait until they have left')
+    .option('--to <node>', 'where to; without it, to the best node for each')
+    .action(
+      takesTime(async (cluster, { wait, call, options }, name: string, words: { drain?: true; to?: string }) => {
+        const node = await cluster.node(name)
+        const drain = words.drain || words.to !== undefined ? { drain: true } : {}
+        const flags = words.to === undefined ? drain : { ...drain, target: words.to }
+        if (!wait) return await answer(node, await node.pause({ ...flags, ...call, wait }))
+        return await answer(
+          node,
+          await node.pause({ ...flags, ...options, ...(flags.drain && { cancelOnAbort: true }) }),
+        )
+      }),
+    )
+
+  noun
+    .command('resume')
+    .argument('<node>', 'name')
+    .description('lets a paused node take groups again')
+    .option('--failback [which]', 'take back what it was drained of: immediate, or what may by its policy: policy')
+    .action(
+      takesTime(async (cluster, { wait, call, options }, name: string, words: { failback?: string | true }) => {
+        const node = await cluster.node(name)
+        const failback = (words.failback === true ? 'immediate' : (words.failback ?? 'none')) as FailbackName
+        if (!wait) return await answer(node, await node.resume({ failback, ...call, wait }))
+        return await answer(node, await node.resume({ failback, ...options }))
+      }),
+    )
+}
+
+/** What a verb answers: the node as it is at its end, or now that the verb has begun. */
+async function answer(node: ClusterNode, end: NodeStatus | Transition): Promise<Answer> {
+  const pending = 'pending' in end && end.pending
+  const { state } = 'state' in end ? end : await node.status()
+  const { drain, failback } = await node.drainStatus()
+  return {
+    json: { name: node.name, id: node.id, state, drain, failback, pending },
+    text: {
+      columns: [...view.columns, { heading: 'Drain' }, { heading: 'Failback' }],
+      rows: [[node.name, node.id, state, drain ?? '', failback ?? '']],
+      empty: '',
+    },
+  }
 }
 
 async function facts(node: ClusterNode) {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { type Cluster, type Resource, ResourceControl } from '../../index.js'
-import type { Answer } from '../output.js'
+import { type Resource, ResourceControl, type ResourceStatus, type Transition } from '../../index.js'
 import type { Actions } from '../program.js'
 import type { View } from '../view.js'
 import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
@@ -16,7 +15,7 @@ const columns = [
 ]
 
 export function addResourceCommands(program: Command, actions: Actions): void {
-  const { reads, changes } = actions
+  const { reads, takesTime } = actions
   const noun = program.command('resource').description('what the cluster keeps running')
 
   noun
@@ -49,28 +48,32 @@ export function addResourceCommands(program: Command, actions: Actions): void {
       }),
     )
 
-  noun
-    .command('online')
-    .argument('<resource>', 'name or id')
-    .description('brings a resource online, with what it depends on')
-    .action(changes((cluster, name: string) => transition(cluster, name, 'online')))
-
-  noun
-    .command('offline')
-    .argument('<resource>', 'name or id')
-    .description('takes a resource offline, with what depends on it')
-    .action(changes((cluster, name: string) => transition(cluster, name, 'offline')))
+  for (const [verb, description] of Object.entries(verbs)) {
+    noun
+      .command(verb)
+      .argument('<resource>', 'name or id')
+      .description(description)
+      .action(
+        takesTime(async (cluster, { wait, call, options }, name: string) => {
+          const resource = await cluster.resource(name)
+          const run = resource[verb as keyof typeof verbs].bind(resource)
+          const end: ResourceStatus | Transition = wait ? await run(options) : await run({ ...call, wait })
+          const shown = await facts(resource)
+          const pending = 'pending' in end && end.pending
+          return { json: { ...shown, pending }, text: { columns, rows: [row(shown)], empty: '' } }
+        }),
+      )
+  }
 
   addDependencyCommand(noun, actions)
   addResourceLifeCommands(noun, actions)
 }
 
-async function transition(cluster: Cluster, name: string, verb: 'online' | 'offline'): Promise<Answer> {
-  const resource = await cluster.resource(name)
-  const { pending } = await resource[verb]()
-  const shown = await facts(resource)
-  return { json: { ...shown, pending }, text: { columns, rows: [row(shown)], empty: '' } }
-}
+const verbs = {
+  online: 'brings a resource online, with what it depends on',
+  offline: 'takes a resource offline, with what depends on it',
+  restart: 'takes a resource offline and back online, with what depends on it',
+} as const
 
 async function facts(resource: Resource) {
   const type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)

@@ -10,29 +10,33 @@ interface Alarm {
 }
 
 /**
- * The time of the simulated cluster. It stands still until a test advances it; with `flowing` it also passes by itself.
+ * How time passes: `'virtual'`, only when a test advances it; `'real'`, by itself; `'fast'`, by itself to whatever is due next, as soon
+ * as nothing else is to be done.
  */
+export type ClockPace = 'virtual' | 'real' | 'fast'
+
+/** The time of the simulated cluster. */
 export class Clock {
   readonly #alarms: Alarm[] = []
-  readonly #flowing: boolean
+  readonly #pace: ClockPace
   #now: number
   #flowsSince: number
   #order = 0
   #timer: NodeJS.Timeout | undefined
+  #jump: NodeJS.Immediate | undefined
 
   /**
-   * @param flowing whether time passes by itself
    * @param start the time at the beginning, in ms since 1970
    */
-  constructor(flowing = false, start = Date.now()) {
-    this.#flowing = flowing
+  constructor(pace: ClockPace = 'virtual', start = Date.now()) {
+    this.#pace = pace
     this.#now = start
     this.#flowsSince = performance.now()
   }
 
   /** Now, in ms since 1970. */
   get now(): number {
-    return this.#now + (this.#flowing ? Math.floor(performance.now() - this.#flowsSince) : 0)
+    return this.#now + (this.#pace === 'real' ? Math.floor(performance.now() - this.#flowsSince) : 0)
   }
 
   /** Now, as a FILETIME. */
@@ -89,8 +93,13 @@ export class Clock {
 
   #wind(): void {
     clearTimeout(this.#timer)
+    clearImmediate(this.#jump)
     const first = this.#alarms[0]
-    if (!this.#flowing || !first) return
+    if (this.#pace === 'virtual' || !first) return
+    if (this.#pace === 'fast') {
+      this.#jump = setImmediate(() => this.advance(Math.max(first.at - this.now, 0)))
+      return
+    }
     this.#timer = setTimeout(() => this.advance(0), Math.min(Math.max(first.at - this.now, 0), longestTimer))
   }
 }

@@ -24,8 +24,6 @@ export class Resource {
   deleted = false
   /** Why the resource failed last; 0 if it did not. */
   lastStatus = 0
-  /** How often it was begun to be brought online. */
-  starts = 0
   #state: number = ResourceState.Offline
   #hold: Hold | null = null
   /** What was read last, and from which value. */
@@ -107,7 +105,6 @@ export class Resource {
 
   /** Begins a transition. */
   begin(state: typeof ResourceState.OnlinePending | typeof ResourceState.OfflinePending): void {
-    if (state === ResourceState.OnlinePending) this.starts++
     this.#enter(state)
   }
 

@@ -38,14 +38,16 @@ export class Transitions {
   /**
    * Brings a resource online, what it needs first.
    * @param path the resources that wait for this one: a provider among them can never be had
+   * @param tried what was begun for the same purpose already: it is not tried again if it failed
    */
-  online(resource: Resource, path: readonly Resource[] = []): void {
-    if (resource.online || resource.pending) return
+  online(resource: Resource, path: readonly Resource[] = [], tried: Set<Resource> = new Set()): void {
+    if (resource.online || resource.pending || tried.has(resource)) return
+    tried.add(resource)
     resource.begin(OnlinePending)
     const waiting = [...path, resource]
     const providers = providersOf(resource).flat()
     const reachable = [...new Set(providers)].filter(provider => !waiting.includes(provider))
-    for (const provider of reachable) this.online(provider, waiting)
+    for (const provider of reachable) this.online(provider, waiting, tried)
     whenAllSettled(reachable, () => {
       if (isSatisfied(resource)) this.#start(resource)
       else resource.settle(Failed, Win32Error.ERROR_CLUSTER_RESOURCE_PROVIDER_FAILED)
@@ -72,16 +74,15 @@ export class Transitions {
 
   /** Restores resources to what they and their group are meant to be, on the group's present owner. */
   restore(resources: Iterable<Resource>): void {
-    const begun = new Map([...resources].map(resource => [resource, resource.starts]))
-    for (const [resource, starts] of begun) {
-      // What was tried for the sake of another, and failed, is not tried again.
-      if (resource.persistent && resource.group.persistent && resource.starts === starts) this.online(resource)
+    const tried = new Set<Resource>()
+    for (const resource of resources) {
+      if (resource.persistent && resource.group.persistent) this.online(resource, [], tried)
     }
   }
 
   /** Takes a resource offline, with what needs it, and brings back what is meant to be online. */
   restart(resource: Resource): void {
-    const affected = withDependents(resource)
+    const affected = [...withDependents(resource)].filter(other => other === resource || other.online)
     this.offline(resource)
     resource.whenSettled(() => {
       if (resource.state !== Failed) this.restore(affected)
