@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { bindingFor, type ClusApi, type HGROUP, type HRESOURCE } from '../../lib/binding/index.js'
-import { opened } from '../../lib/core/status.js'
-import { type Cluster, ClusterError, type Group, type Resource } from '../../lib/index.js'
+import type { Cluster, Resource } from '../../lib/index.js'
 import type { Fixture } from '../contract/clusters.js'
 
 /** Comes with Windows, and needs neither storage nor an address nor a second node. */
@@ -20,21 +18,19 @@ const timeout = 120_000
 export class Belongings implements AsyncDisposable {
   readonly names: Fixture['names']
   readonly #cluster: Cluster
-  readonly #api: ClusApi
 
-  private constructor(cluster: Cluster, api: ClusApi, names: Fixture['names']) {
+  private constructor(cluster: Cluster, names: Fixture['names']) {
     this.#cluster = cluster
-    this.#api = api
     this.names = names
   }
 
   /** Makes it all, and brings it online. What was made is taken away again where something fails. */
-  static async make(cluster: Cluster, name: string | null): Promise<Belongings> {
+  static async make(cluster: Cluster): Promise<Belongings> {
     const group = `clusapi-test-${randomBytes(4).toString('hex')}`
     const resource = `${group} service`
     const nodes = await namesOf(cluster.nodes())
     const [network = ''] = await namesOf(cluster.networks())
-    const belongings = new Belongings(cluster, bindingFor(name).api, {
+    const belongings = new Belongings(cluster, {
       group,
       resource,
       type,
@@ -51,29 +47,15 @@ export class Belongings implements AsyncDisposable {
   }
 
   async #build(): Promise<void> {
-    const { group, resource } = this.names
-    const provider = `${group} provider`
-    const api = this.#api
-    const made = await this.#cluster.use(cluster => api.CreateClusterGroupAsync(cluster, group))
-    await api.CloseClusterGroupAsync(opened<HGROUP>(made, 'CreateClusterGroup', group))
-    await using owner = await this.#cluster.group(group)
-    for (const name of [provider, resource]) {
-      const made = await owner.use(handle => api.CreateClusterResourceAsync(handle, name, type, 0))
-      await api.CloseClusterResourceAsync(opened<HRESOURCE>(made, 'CreateClusterResource', name))
-      await using one = await this.#cluster.resource(name)
-      await using key = await one.openKey()
-      await using parameters = await key.createKey('Parameters')
-      await parameters.set('CommandLine', commandLine)
-      await parameters.set('CurrentDirectory', 'C:\\')
+    await using group = await this.#cluster.createGroup(this.names.group)
+    await using provider = await group.createResource({ name: `${this.names.group} provider`, type })
+    await using resource = await group.createResource({ name: this.names.resource, type })
+    for (const each of [provider, resource]) {
+      await each.properties.private.set({ CommandLine: commandLine, CurrentDirectory: 'C:\\' })
     }
-    await using needy = await this.#cluster.resource(resource)
-    await using needed = await this.#cluster.resource(provider)
-    const { status } = await needy.use(dependent =>
-      needed.use(dependsOn => api.AddClusterResourceDependencyAsync(dependent, dependsOn)),
-    )
-    if (status !== 0) throw new ClusterError(status, 'AddClusterResourceDependency', resource)
-    await needy.online()
-    await needy.waitFor('Online', { timeout })
+    await resource.addDependency(provider)
+    await resource.online()
+    await resource.waitFor('Online', { timeout })
   }
 
   /**
@@ -101,24 +83,16 @@ export class Belongings implements AsyncDisposable {
       await attempt(resource.name, async () => {
         await resource.offline()
         await resource.waitFor(['Offline', 'Failed'], { timeout })
-        await this.#delete(resource)
+        await resource.delete()
       })
     }
-    await attempt(group.name, async () => {
-      const { status } = await group.use(handle => this.#api.DeleteClusterGroupAsync(handle))
-      if (status !== 0) throw new ClusterError(status, 'DeleteClusterGroup', group.name)
-    })
+    await attempt(group.name, () => group.delete())
     if (left.length > 0)
       throw new Error(`These are left in the cluster, and want to be deleted by hand:\n${left.join('\n')}`)
   }
-
-  async #delete(resource: Resource): Promise<void> {
-    const { status } = await resource.use(handle => this.#api.DeleteClusterResourceAsync(handle))
-    if (status !== 0) throw new ClusterError(status, 'DeleteClusterResource', resource.name)
-  }
 }
 
-async function namesOf(objects: AsyncIterable<Group | { name: string }>): Promise<string[]> {
+async function namesOf(objects: AsyncIterable<{ name: string }>): Promise<string[]> {
   const names: string[] = []
   for await (const { name } of objects) names.push(name)
   return names

@@ -41,7 +41,7 @@ export function liveKind(wanted: string): ClusterKind {
     async start() {
       const cluster = await connect()
       try {
-        const belongings = await Belongings.make(cluster, opened)
+        const belongings = await Belongings.make(cluster)
         return {
           names: belongings.names,
           name: opened,
