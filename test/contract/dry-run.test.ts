@@ -25,11 +25,13 @@ onEveryCluster('dry run', ['lab'], fixture => {
     const calls = await told(async () => {
       const one = await cluster.resource(resource)
       assert.equal((await one.status()).state, 'Online')
-      assert.deepEqual(await one.offline(), { pending: false })
+      assert.equal((await one.offline()).state, 'Online') // nothing to wait for: it is as it was
+      assert.deepEqual(await one.offline({ wait: false }), { pending: false })
       assert.equal((await one.status()).state, 'Online')
       await (await cluster.group(group)).move(nodes[1])
     })
     assert.deepEqual(calls, [
+      { function: 'OfflineClusterResource', arguments: { hResource: resource } },
       { function: 'OfflineClusterResource', arguments: { hResource: resource } },
       { function: 'MoveClusterGroup', arguments: { hGroup: group, hDestinationNode: nodes[1] } },
     ])
