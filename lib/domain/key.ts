@@ -10,7 +10,7 @@ import { parseSecurityDescriptor, partsOf, SecurityPart, type SecurityPartName }
 import { textOf } from '../codecs/wide-string.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { collect } from '../core/enumeration.js'
-import { ClusterError } from '../core/errors.js'
+import { ClosedError, ClusterError } from '../core/errors.js'
 import { growing } from '../core/growing-buffer.js'
 import { HandleOwner } from '../core/handle-owner.js'
 import { check } from '../core/status.js'
@@ -115,6 +115,7 @@ export class ClusterKey extends HandleOwner<HKEY> {
 
   /** Begins changes that take effect together, or not at all. */
   batch(): Batch {
+    if (this.closed) throw new ClosedError(this.describe())
     return new Batch(this, this.#session)
   }
 
@@ -158,7 +159,7 @@ export class ClusterKey extends HandleOwner<HKEY> {
   /** Has all nodes write the whole database to their disks (ClusterRegSyncDatabase). */
   async syncDatabase(): Promise<void> {
     const { api } = this.#session.binding
-    const { status } = await this.#cluster.use(cluster => api.ClusterRegSyncDatabaseAsync(cluster, 0))
+    const { status } = await this.use(() => this.#cluster.use(cluster => api.ClusterRegSyncDatabaseAsync(cluster, 0)))
     check(status, 'ClusterRegSyncDatabase', this.path)
   }
 

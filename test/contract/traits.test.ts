@@ -44,6 +44,8 @@ const argumentsOf: { readonly [method: string]: readonly unknown[] } = {
   rename: ['x'],
   waitFor: ['Online'],
   get: ['x'],
+  read: [['x']],
+  setSecurity: [Uint8Array.of(1, 0, 4, 0x80, ...new Uint8Array(16)), ['dacl']],
   set: ['x', 1],
   remove: ['x'],
   openKey: ['x'],
@@ -73,7 +75,7 @@ function methodsOf(object: HandleOwner<number>): [name: string, call: () => Prom
       const given =
         name === 'control'
           ? [controlOf(object)]
-          : name === 'openKey' && 'online' in object
+          : name === 'openKey' && !('entries' in object)
             ? []
             : (argumentsOf[name] ?? [])
       found.set(name, async () => {
@@ -119,7 +121,7 @@ onEveryCluster('handles', ['statistics'], fixture => {
     await world.cluster[Symbol.asyncDispose]()
     for (const object of [...Object.values(world), ...listed] as HandleOwner<number>[]) {
       assert.equal(object.closed, true)
-      for (const [, call] of methodsOf(object)) await assert.rejects(call(), closed)
+      for (const [name, call] of methodsOf(object)) await assert.rejects(call(), closed, name)
       await object[Symbol.asyncDispose]()
     }
   })

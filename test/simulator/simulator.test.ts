@@ -158,4 +158,18 @@ describe('the simulator', () => {
     await assert.rejects(lab.statistics(), { code: 'ERR_CLUSAPI_CONTROL_LOST' })
     await assert.rejects(lab.node('NODE1').keyContainers.list(), { code: 'ERR_CLUSAPI_CONTROL_LOST' })
   })
+
+  it('with a fast clock comes to rest, even where a resource fails for ever', async () => {
+    await using lab = await Simulator.start(undefined, { clock: 'fast' })
+    await using cluster = await lab.connect()
+    const resource = await cluster.resource('SQL Server')
+    await resource.offline()
+    await lab.faults.add({ function: 'resource.online', target: resource.name, status: 1, times: Infinity })
+    await assert.rejects(resource.online(), { errno: 1 })
+    for await (const { message } of lab.watch()) if (message.includes('has failed over too often')) break
+    await resource.waitFor('Failed')
+    const now = await lab.clock.now()
+    await new Promise(resolve => setTimeout(resolve, 50))
+    assert.deepEqual(await lab.clock.now(), now)
+  })
 })

@@ -7,11 +7,13 @@ interface Alarm {
   readonly at: number
   readonly order: number
   readonly run: () => void
+  /** Whether a fast clock hurries there. */
+  readonly awaited: boolean
 }
 
 /**
  * How time passes: `'virtual'`, only when a test advances it; `'real'`, by itself; `'fast'`, by itself to whatever is due next, as soon
- * as nothing else is to be done.
+ * as nothing else is to be done; but not for the sake of what nobody waits for.
  */
 export type ClockPace = 'virtual' | 'real' | 'fast'
 
@@ -44,9 +46,12 @@ export class Clock {
     return dateToFileTime(new Date(this.now))
   }
 
-  /** Calls back once, after `ms`; the function returned takes that back. */
-  after(ms: number, run: () => void): () => void {
-    const alarm = { at: this.now + ms, order: this.#order++, run }
+  /**
+   * Calls back once, after `ms`; the function returned takes that back.
+   * @param awaited whether somebody waits for it; what comes again for ever would keep a fast clock running for ever
+   */
+  after(ms: number, run: () => void, awaited = true): () => void {
+    const alarm = { at: this.now + ms, order: this.#order++, run, awaited }
     const later = this.#alarms.findIndex(other => other.at > alarm.at)
     this.#alarms.splice(later < 0 ? this.#alarms.length : later, 0, alarm)
     this.#wind()
@@ -97,7 +102,8 @@ export class Clock {
     const first = this.#alarms[0]
     if (this.#pace === 'virtual' || !first) return
     if (this.#pace === 'fast') {
-      this.#jump = setImmediate(() => this.advance(Math.max(first.at - this.now, 0)))
+      const next = this.#alarms.find(({ awaited }) => awaited)
+      if (next) this.#jump = setImmediate(() => this.advance(Math.max(next.at - this.now, 0)))
       return
     }
     this.#timer = setTimeout(() => this.advance(0), Math.min(Math.max(first.at - this.now, 0), longestTimer))

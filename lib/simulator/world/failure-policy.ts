@@ -132,15 +132,16 @@ export class FailurePolicy {
   #rest(resource: Resource, record: Record): void {
     const period = property(resource, 'RetryPeriodOnFailure')
     if (period === unset) return
-    this.#later(resource, record, period, () => {
+    const anew = () => {
       record.restarts = []
       this.#restart(resource, record)
-    })
+    }
+    this.#later(resource, record, period, anew, false)
   }
 
-  #later(resource: Resource, record: Record, ms: number, run: () => void): void {
+  #later(resource: Resource, record: Record, ms: number, run: () => void, awaited = true): void {
     const { failure } = record
-    this.#cluster.clock.after(ms, () => this.#ifStillFailed(resource, record, failure, run))
+    this.#cluster.clock.after(ms, () => this.#ifStillFailed(resource, record, failure, run), awaited)
   }
 
   /** Only while nobody did anything about it, and it has not failed once more since. */
