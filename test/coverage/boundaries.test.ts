@@ -23,6 +23,9 @@ const rooms: Record<string, string[]> = {
   cli: ['doors'],
 }
 
+/** Packages of the command line that only some commands need. */
+const lazy = ['cross-spawn', '@viz-js/viz']
+
 /** What native code may include, besides itself; null stands for the headers of Node. */
 const nativeRooms: [room: RegExp, allowed: RegExp][] = [
   [/^native\/bind\//, /^(bind\/|abi\/(platform|errors)\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
@@ -74,9 +77,17 @@ describe('who may import whom', () => {
     )
     for (const { file, name } of foreign) {
       assert.ok(name in manifest.dependencies, `${file} imports ${name}`)
-      if (['commander', 'cli-table3', 'cross-spawn'].includes(name))
+      if (['commander', 'cli-table3', ...lazy].includes(name))
         assert.equal(room(file), 'cli', `${file} imports ${name}`)
     }
+  })
+
+  it('packages that few commands need are loaded by those alone', () => {
+    const eager = new RegExp(`^(import|export) (?!type ).*'(${lazy.join('|')})'$`, 'm')
+    assert.deepEqual(
+      sources.filter(file => eager.test(read(file))),
+      [],
+    )
   })
 
   for (const [pattern, allowed] of nativeRooms) {
