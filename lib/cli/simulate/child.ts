@@ -10,7 +10,11 @@ import { onEndRequested } from './signals.js'
  */
 export async function runProgram([program = '', ...args]: readonly string[], endpoint: string): Promise<number> {
   // On Windows it finds `npm.cmd` and its like by PATHEXT and quotes their arguments for cmd.exe, which Node leaves to others.
-  const { default: spawn } = await import('cross-spawn')
+  const [{ default: spawn }, { default: which }] = await Promise.all([import('cross-spawn'), import('which')])
+  if (process.platform === 'win32' && (await which(program, { nothrow: true })) === null) {
+    // cmd.exe would be started, and say so in its own words.
+    throw new StartError(program, Object.assign(new Error(`no ${program}`), { code: 'ENOENT' }))
+  }
   const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, CLUSAPI_SIMULATOR: endpoint } })
   // The keyboard's signals reach the program by itself, since it is in the same group; it decides, and we wait.
   const stop = onEndRequested(signal => signal !== 'SIGINT' && signal !== 'SIGBREAK' && child.kill(signal))
