@@ -185,10 +185,12 @@ export class Batch extends BatchValues implements Disposable, AsyncDisposable {
     this.#commands = null
   }
 
+  /** {@link Batch.close} */
   [Symbol.dispose](): void {
     this.close()
   }
 
+  /** {@link Batch.close} */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close()
   }

@@ -31,7 +31,7 @@ import { type AccessName, type AccessOptions, accessNames, careOf, type Session 
 export interface OpenOptions extends AccessOptions {
   /**
    * Makes it a dry run: a call that would change the cluster is told to this function, in place of being made, and taken
-   * for done. What then asks about something that only such a call would have made throws {@link DryRunError}.
+   * for done. What then asks about something that only such a call would have made throws `DryRunError`.
    */
   dryRun?: (call: NativeCall) => void
 }

@@ -21,6 +21,7 @@ const rows = [...page.matchAll(/^\| ([\w-]+) \| `clusapi (.*?)` \| (.*?) \| .*? 
 /** What the commands of the page find, beside the built-in cluster. */
 const lab = structuredClone(builtInLab)
 lab.resourceTypes?.push({ name: 'Unused' })
+lab.nodes.push({ name: 'NODE3', state: 'paused' })
 lab.groups.push(
   { name: 'Empty', owner: 'NODE1', resources: [] },
   {
