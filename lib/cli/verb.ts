@@ -48,7 +48,7 @@ const effects = new WeakMap<object, 'changes' | 'takesTime' | 'destroys'>()
 /** A command that gets the options which belong to the effect of its action. */
 export class EffectiveCommand extends Command {
   override createCommand(name?: string): EffectiveCommand {
-    return new EffectiveCommand(name)
+    return new EffectiveCommand(name).helpCommand(false)
   }
 
   override action(action: Parameters<Command['action']>[0]): this {

@@ -28,7 +28,7 @@ export const Win32Error = {
   ERROR_BAD_FORMAT: 11,
   /** 12: invalid access. */
   ERROR_INVALID_ACCESS: 12,
-  /** 13: invalid data. */
+  /** 13: a value has the wrong type or shape. */
   ERROR_INVALID_DATA: 13,
   /** 14: out of memory. */
   ERROR_OUTOFMEMORY: 14,
@@ -78,7 +78,7 @@ export const Win32Error = {
   ERROR_CANNOT_MAKE: 82,
   /** 86: invalid password. */
   ERROR_INVALID_PASSWORD: 86,
-  /** 87: invalid parameter. */
+  /** 87: the cluster does not accept an argument. */
   ERROR_INVALID_PARAMETER: 87,
   /** 109: broken pipe. */
   ERROR_BROKEN_PIPE: 109,
@@ -92,13 +92,13 @@ export const Win32Error = {
   ERROR_SEM_TIMEOUT: 121,
   /** 122: buffer too small. */
   ERROR_INSUFFICIENT_BUFFER: 122,
-  /** 123: name syntax is invalid. */
+  /** 123: the name cannot be used. */
   ERROR_INVALID_NAME: 123,
   /** 126: mod not found. */
   ERROR_MOD_NOT_FOUND: 126,
   /** 127: this Windows does not have the function. */
   ERROR_PROC_NOT_FOUND: 127,
-  /** 145: dir not empty. */
+  /** 145: there is something in it. */
   ERROR_DIR_NOT_EMPTY: 145,
   /** 161: bad pathname. */
   ERROR_BAD_PATHNAME: 161,
@@ -176,7 +176,7 @@ export const Win32Error = {
   ERROR_SERVICE_ALREADY_RUNNING: 1056,
   /** 1058: service disabled. */
   ERROR_SERVICE_DISABLED: 1058,
-  /** 1059: circular dependency. */
+  /** 1059: the resource would come to need itself. */
   ERROR_CIRCULAR_DEPENDENCY: 1059,
   /** 1060: this machine is not a cluster node. */
   ERROR_SERVICE_DOES_NOT_EXIST: 1060,
@@ -540,9 +540,9 @@ export const Win32Error = {
   ERROR_INVALID_OPERATION: 4317,
   /** 5001: other resources depend on this one. */
   ERROR_DEPENDENT_RESOURCE_EXISTS: 5001,
-  /** 5002: dependency not found. */
+  /** 5002: the resource does not depend on the other one. */
   ERROR_DEPENDENCY_NOT_FOUND: 5002,
-  /** 5003: dependency already exists. */
+  /** 5003: the resource depends on the other one already. */
   ERROR_DEPENDENCY_ALREADY_EXISTS: 5003,
   /** 5004: resource not online. */
   ERROR_RESOURCE_NOT_ONLINE: 5004,
@@ -568,7 +568,7 @@ export const Win32Error = {
   ERROR_GROUP_NOT_ONLINE: 5014,
   /** 5015: the named node does not own the resource. */
   ERROR_HOST_NODE_NOT_RESOURCE_OWNER: 5015,
-  /** 5016: node does not own the group. */
+  /** 5016: the named node does not own the group. */
   ERROR_HOST_NODE_NOT_GROUP_OWNER: 5016,
   /** 5017: resource monitor could not be created. */
   ERROR_RESMON_CREATE_FAILED: 5017,
@@ -588,7 +588,7 @@ export const Win32Error = {
   ERROR_RESOURCE_PROPERTIES_STORED: 5024,
   /** 5025: not quorum class. */
   ERROR_NOT_QUORUM_CLASS: 5025,
-  /** 5026: operation not allowed on a core resource. */
+  /** 5026: the cluster itself needs this object. */
   ERROR_CORE_RESOURCE: 5026,
   /** 5027: quorum resource online failed. */
   ERROR_QUORUM_RESOURCE_ONLINE_FAILED: 5027,
@@ -626,11 +626,11 @@ export const Win32Error = {
   ERROR_CLUSTER_LOCAL_NODE_NOT_FOUND: 5043,
   /** 5044: cluster network exists. */
   ERROR_CLUSTER_NETWORK_EXISTS: 5044,
-  /** 5045: cluster network not found. */
+  /** 5045: the cluster has no such network. */
   ERROR_CLUSTER_NETWORK_NOT_FOUND: 5045,
   /** 5046: cluster netinterface exists. */
   ERROR_CLUSTER_NETINTERFACE_EXISTS: 5046,
-  /** 5047: cluster netinterface not found. */
+  /** 5047: the cluster has no such network interface. */
   ERROR_CLUSTER_NETINTERFACE_NOT_FOUND: 5047,
   /** 5048: cluster invalid request. */
   ERROR_CLUSTER_INVALID_REQUEST: 5048,
@@ -650,7 +650,7 @@ export const Win32Error = {
   ERROR_CLUSTER_NODE_UP: 5056,
   /** 5057: cluster ipaddr in use. */
   ERROR_CLUSTER_IPADDR_IN_USE: 5057,
-  /** 5058: cluster node not paused. */
+  /** 5058: the node is not paused. */
   ERROR_CLUSTER_NODE_NOT_PAUSED: 5058,
   /** 5059: cluster no security context. */
   ERROR_CLUSTER_NO_SECURITY_CONTEXT: 5059,
@@ -676,7 +676,7 @@ export const Win32Error = {
   ERROR_DEPENDENCY_NOT_ALLOWED: 5069,
   /** 5070: the node is paused. */
   ERROR_CLUSTER_NODE_PAUSED: 5070,
-  /** 5071: node cant host resource. */
+  /** 5071: the node is no possible owner of a resource of the group. */
   ERROR_NODE_CANT_HOST_RESOURCE: 5071,
   /** 5072: cluster node not ready. */
   ERROR_CLUSTER_NODE_NOT_READY: 5072,
@@ -690,7 +690,7 @@ export const Win32Error = {
   ERROR_CLUSTER_MAXNUM_OF_RESOURCES_EXCEEDED: 5076,
   /** 5077: cluster system config changed. */
   ERROR_CLUSTER_SYSTEM_CONFIG_CHANGED: 5077,
-  /** 5078: cluster resource type not found. */
+  /** 5078: the cluster has no such resource type. */
   ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND: 5078,
   /** 5079: cluster restype not supported. */
   ERROR_CLUSTER_RESTYPE_NOT_SUPPORTED: 5079,
@@ -712,7 +712,7 @@ export const Win32Error = {
   ERROR_DATABASE_BACKUP_CORRUPT: 5087,
   /** 5088: cluster node already has dfs root. */
   ERROR_CLUSTER_NODE_ALREADY_HAS_DFS_ROOT: 5088,
-  /** 5089: resource property unchangeable. */
+  /** 5089: the property cannot be changed. */
   ERROR_RESOURCE_PROPERTY_UNCHANGEABLE: 5089,
   /** 5090: no admin access point. */
   ERROR_NO_ADMIN_ACCESS_POINT: 5090,
@@ -752,7 +752,7 @@ export const Win32Error = {
   ERROR_CLUSTER_NO_NET_ADAPTERS: 5906,
   /** 5907: cluster poisoned. */
   ERROR_CLUSTER_POISONED: 5907,
-  /** 5908: cluster group moving. */
+  /** 5908: the group is moving. */
   ERROR_CLUSTER_GROUP_MOVING: 5908,
   /** 5909: cluster resource type busy. */
   ERROR_CLUSTER_RESOURCE_TYPE_BUSY: 5909,
@@ -860,7 +860,7 @@ export const Win32Error = {
   ERROR_CLUSTER_RESOURCE_LOCKED_STATUS: 5960,
   /** 5961: cluster shared volume failover not allowed. */
   ERROR_CLUSTER_SHARED_VOLUME_FAILOVER_NOT_ALLOWED: 5961,
-  /** 5962: cluster node drain in progress. */
+  /** 5962: the node is being drained. */
   ERROR_CLUSTER_NODE_DRAIN_IN_PROGRESS: 5962,
   /** 5963: cluster disk not connected. */
   ERROR_CLUSTER_DISK_NOT_CONNECTED: 5963,
@@ -908,7 +908,7 @@ export const Win32Error = {
   ERROR_CLUSTER_NODE_ISOLATED: 5984,
   /** 5985: cluster node quarantined. */
   ERROR_CLUSTER_NODE_QUARANTINED: 5985,
-  /** 5986: cluster database update condition failed. */
+  /** 5986: a condition of the batch does not hold. */
   ERROR_CLUSTER_DATABASE_UPDATE_CONDITION_FAILED: 5986,
   /** 5987: cluster space degraded. */
   ERROR_CLUSTER_SPACE_DEGRADED: 5987,
@@ -1093,7 +1093,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_INVALID_BLOCK: 'invalid block',
   ERROR_BAD_FORMAT: 'bad format',
   ERROR_INVALID_ACCESS: 'invalid access',
-  ERROR_INVALID_DATA: 'invalid data',
+  ERROR_INVALID_DATA: 'a value has the wrong type or shape',
   ERROR_OUTOFMEMORY: 'out of memory',
   ERROR_WRITE_PROTECT: 'write protect',
   ERROR_NOT_READY: 'not ready',
@@ -1118,17 +1118,17 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_FILE_EXISTS: 'file exists',
   ERROR_CANNOT_MAKE: 'cannot make',
   ERROR_INVALID_PASSWORD: 'invalid password',
-  ERROR_INVALID_PARAMETER: 'invalid parameter',
+  ERROR_INVALID_PARAMETER: 'the cluster does not accept an argument',
   ERROR_BROKEN_PIPE: 'broken pipe',
   ERROR_DISK_FULL: 'disk full',
   ERROR_INVALID_TARGET_HANDLE: 'invalid target handle',
   ERROR_CALL_NOT_IMPLEMENTED: 'call is not implemented',
   ERROR_SEM_TIMEOUT: 'semaphore timed out',
   ERROR_INSUFFICIENT_BUFFER: 'buffer too small',
-  ERROR_INVALID_NAME: 'name syntax is invalid',
+  ERROR_INVALID_NAME: 'the name cannot be used',
   ERROR_MOD_NOT_FOUND: 'mod not found',
   ERROR_PROC_NOT_FOUND: 'this Windows does not have the function',
-  ERROR_DIR_NOT_EMPTY: 'dir not empty',
+  ERROR_DIR_NOT_EMPTY: 'there is something in it',
   ERROR_BAD_PATHNAME: 'bad pathname',
   ERROR_BUSY: 'busy',
   ERROR_ALREADY_EXISTS: 'there is one already',
@@ -1167,7 +1167,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_SERVICE_DATABASE_LOCKED: 'service database locked',
   ERROR_SERVICE_ALREADY_RUNNING: 'service already running',
   ERROR_SERVICE_DISABLED: 'service disabled',
-  ERROR_CIRCULAR_DEPENDENCY: 'circular dependency',
+  ERROR_CIRCULAR_DEPENDENCY: 'the resource would come to need itself',
   ERROR_SERVICE_DOES_NOT_EXIST: 'this machine is not a cluster node',
   ERROR_SERVICE_NOT_ACTIVE: 'the Cluster service is not running',
   ERROR_EXCEPTION_IN_SERVICE: 'exception in service',
@@ -1349,8 +1349,8 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_TAG_NOT_FOUND: 'tag not found',
   ERROR_INVALID_OPERATION: 'invalid operation',
   ERROR_DEPENDENT_RESOURCE_EXISTS: 'other resources depend on this one',
-  ERROR_DEPENDENCY_NOT_FOUND: 'dependency not found',
-  ERROR_DEPENDENCY_ALREADY_EXISTS: 'dependency already exists',
+  ERROR_DEPENDENCY_NOT_FOUND: 'the resource does not depend on the other one',
+  ERROR_DEPENDENCY_ALREADY_EXISTS: 'the resource depends on the other one already',
   ERROR_RESOURCE_NOT_ONLINE: 'resource not online',
   ERROR_HOST_NODE_NOT_AVAILABLE: 'no node can take the group',
   ERROR_RESOURCE_NOT_AVAILABLE: 'the resource was deleted',
@@ -1363,7 +1363,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_GROUP_NOT_FOUND: 'the cluster has no such group',
   ERROR_GROUP_NOT_ONLINE: 'group not online',
   ERROR_HOST_NODE_NOT_RESOURCE_OWNER: 'the named node does not own the resource',
-  ERROR_HOST_NODE_NOT_GROUP_OWNER: 'node does not own the group',
+  ERROR_HOST_NODE_NOT_GROUP_OWNER: 'the named node does not own the group',
   ERROR_RESMON_CREATE_FAILED: 'resource monitor could not be created',
   ERROR_RESMON_ONLINE_FAILED: 'the resource could not be brought online',
   ERROR_RESOURCE_ONLINE: 'the resource is online',
@@ -1373,7 +1373,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_INVALID_STATE: 'the object is in a state that does not allow this',
   ERROR_RESOURCE_PROPERTIES_STORED: 'stored; takes effect when the resource comes online next',
   ERROR_NOT_QUORUM_CLASS: 'not quorum class',
-  ERROR_CORE_RESOURCE: 'operation not allowed on a core resource',
+  ERROR_CORE_RESOURCE: 'the cluster itself needs this object',
   ERROR_QUORUM_RESOURCE_ONLINE_FAILED: 'quorum resource online failed',
   ERROR_QUORUMLOG_OPEN_FAILED: 'quorumlog open failed',
   ERROR_CLUSTERLOG_CORRUPT: 'clusterlog corrupt',
@@ -1392,9 +1392,9 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_CLUSTER_NODE_NOT_FOUND: 'the cluster has no such node',
   ERROR_CLUSTER_LOCAL_NODE_NOT_FOUND: 'cluster local node not found',
   ERROR_CLUSTER_NETWORK_EXISTS: 'cluster network exists',
-  ERROR_CLUSTER_NETWORK_NOT_FOUND: 'cluster network not found',
+  ERROR_CLUSTER_NETWORK_NOT_FOUND: 'the cluster has no such network',
   ERROR_CLUSTER_NETINTERFACE_EXISTS: 'cluster netinterface exists',
-  ERROR_CLUSTER_NETINTERFACE_NOT_FOUND: 'cluster netinterface not found',
+  ERROR_CLUSTER_NETINTERFACE_NOT_FOUND: 'the cluster has no such network interface',
   ERROR_CLUSTER_INVALID_REQUEST: 'cluster invalid request',
   ERROR_CLUSTER_INVALID_NETWORK_PROVIDER: 'cluster invalid network provider',
   ERROR_CLUSTER_NODE_DOWN: 'the node is down',
@@ -1404,7 +1404,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_CLUSTER_INVALID_NETWORK: 'cluster invalid network',
   ERROR_CLUSTER_NODE_UP: 'cluster node is up',
   ERROR_CLUSTER_IPADDR_IN_USE: 'cluster ipaddr in use',
-  ERROR_CLUSTER_NODE_NOT_PAUSED: 'cluster node not paused',
+  ERROR_CLUSTER_NODE_NOT_PAUSED: 'the node is not paused',
   ERROR_CLUSTER_NO_SECURITY_CONTEXT: 'cluster no security context',
   ERROR_CLUSTER_NETWORK_NOT_INTERNAL: 'cluster network not internal',
   ERROR_CLUSTER_NODE_ALREADY_UP: 'cluster node already up',
@@ -1417,14 +1417,14 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_INVALID_OPERATION_ON_QUORUM: 'invalid operation on quorum',
   ERROR_DEPENDENCY_NOT_ALLOWED: 'dependency not allowed',
   ERROR_CLUSTER_NODE_PAUSED: 'the node is paused',
-  ERROR_NODE_CANT_HOST_RESOURCE: 'node cant host resource',
+  ERROR_NODE_CANT_HOST_RESOURCE: 'the node is no possible owner of a resource of the group',
   ERROR_CLUSTER_NODE_NOT_READY: 'cluster node not ready',
   ERROR_CLUSTER_NODE_SHUTTING_DOWN: 'cluster node shutting down',
   ERROR_CLUSTER_JOIN_ABORTED: 'cluster join aborted',
   ERROR_CLUSTER_INCOMPATIBLE_VERSIONS: 'cluster incompatible versions',
   ERROR_CLUSTER_MAXNUM_OF_RESOURCES_EXCEEDED: 'cluster maxnum of resources exceeded',
   ERROR_CLUSTER_SYSTEM_CONFIG_CHANGED: 'cluster system config changed',
-  ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND: 'cluster resource type not found',
+  ERROR_CLUSTER_RESOURCE_TYPE_NOT_FOUND: 'the cluster has no such resource type',
   ERROR_CLUSTER_RESTYPE_NOT_SUPPORTED: 'cluster restype not supported',
   ERROR_CLUSTER_RESNAME_NOT_FOUND: 'cluster resname not found',
   ERROR_CLUSTER_NO_RPC_PACKAGES_REGISTERED: 'cluster no rpc packages registered',
@@ -1435,7 +1435,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_QUORUM_DISK_NOT_FOUND: 'quorum disk not found',
   ERROR_DATABASE_BACKUP_CORRUPT: 'database backup corrupt',
   ERROR_CLUSTER_NODE_ALREADY_HAS_DFS_ROOT: 'cluster node already has dfs root',
-  ERROR_RESOURCE_PROPERTY_UNCHANGEABLE: 'resource property unchangeable',
+  ERROR_RESOURCE_PROPERTY_UNCHANGEABLE: 'the property cannot be changed',
   ERROR_NO_ADMIN_ACCESS_POINT: 'no admin access point',
   ERROR_CLUSTER_MEMBERSHIP_INVALID_STATE: 'cluster membership invalid state',
   ERROR_CLUSTER_QUORUMLOG_NOT_FOUND: 'cluster quorumlog not found',
@@ -1455,7 +1455,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_CLUSTER_MISMATCHED_COMPUTER_ACCT_NAME: 'cluster mismatched computer acct name',
   ERROR_CLUSTER_NO_NET_ADAPTERS: 'cluster no net adapters',
   ERROR_CLUSTER_POISONED: 'cluster poisoned',
-  ERROR_CLUSTER_GROUP_MOVING: 'cluster group moving',
+  ERROR_CLUSTER_GROUP_MOVING: 'the group is moving',
   ERROR_CLUSTER_RESOURCE_TYPE_BUSY: 'cluster resource type busy',
   ERROR_RESOURCE_CALL_TIMED_OUT: 'resource call timed out',
   ERROR_INVALID_CLUSTER_IPV6_ADDRESS: 'invalid cluster ipv6 address',
@@ -1509,7 +1509,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_CLUSTER_GROUP_QUEUED: 'cluster group queued',
   ERROR_CLUSTER_RESOURCE_LOCKED_STATUS: 'the resource is locked by an operation in progress',
   ERROR_CLUSTER_SHARED_VOLUME_FAILOVER_NOT_ALLOWED: 'cluster shared volume failover not allowed',
-  ERROR_CLUSTER_NODE_DRAIN_IN_PROGRESS: 'cluster node drain in progress',
+  ERROR_CLUSTER_NODE_DRAIN_IN_PROGRESS: 'the node is being drained',
   ERROR_CLUSTER_DISK_NOT_CONNECTED: 'cluster disk not connected',
   ERROR_DISK_NOT_CSV_CAPABLE: 'disk not csv capable',
   ERROR_RESOURCE_NOT_IN_AVAILABLE_STORAGE: 'resource not in available storage',
@@ -1533,7 +1533,7 @@ export const errorMessages: { readonly [name: string]: string } = {
   ERROR_CLUSTER_RESOURCE_IS_REPLICATED: 'cluster resource is replicated',
   ERROR_CLUSTER_NODE_ISOLATED: 'cluster node isolated',
   ERROR_CLUSTER_NODE_QUARANTINED: 'cluster node quarantined',
-  ERROR_CLUSTER_DATABASE_UPDATE_CONDITION_FAILED: 'cluster database update condition failed',
+  ERROR_CLUSTER_DATABASE_UPDATE_CONDITION_FAILED: 'a condition of the batch does not hold',
   ERROR_CLUSTER_SPACE_DEGRADED: 'cluster space degraded',
   ERROR_CLUSTER_TOKEN_DELEGATION_NOT_SUPPORTED: 'cluster token delegation not supported',
   ERROR_CLUSTER_CSV_INVALID_HANDLE: 'cluster csv invalid handle',
@@ -1624,6 +1624,7 @@ export const errorRemedies: { readonly [name: string]: string } = {
   ERROR_ACCESS_DENIED: 'Run elevated as an administrator of the cluster, or have one grant you access with Grant-ClusterAccess; a handle opened with { access: \'read\' } cannot write.',
   ERROR_INVALID_HANDLE: 'The object or the connection behind it is gone: open the cluster again.',
   ERROR_SHARING_PAUSED: 'Resume the node with Resume-ClusterNode or wait until the cluster has quorum.',
+  ERROR_DIR_NOT_EMPTY: 'Delete or move that first.',
   ERROR_SERVICE_DOES_NOT_EXIST: 'Install the feature (Install-WindowsFeature Failover-Clustering), name a cluster, or use a simulated one.',
   ERROR_SERVICE_NOT_ACTIVE: 'Start it with Start-ClusterNode.',
   RPC_S_SERVER_UNAVAILABLE: 'Check that the name is right, that the Cluster service runs (Get-Service ClusSvc) and that the firewall lets RPC (port 135 and above 49152) through.',
@@ -1634,15 +1635,19 @@ export const errorRemedies: { readonly [name: string]: string } = {
   ERROR_HOST_NODE_NOT_RESOURCE_OWNER: 'Leave the host out: the owner is asked then.',
   ERROR_RESMON_ONLINE_FAILED: 'The cluster log of the owner node tells why (Get-ClusterLog).',
   ERROR_RESOURCE_ONLINE: 'Take it offline first.',
-  ERROR_INVALID_STATE: 'Wait until it is no longer pending, then try again.',
+  ERROR_INVALID_STATE: 'Look at its state: what is pending has to come to rest first, what is to be deleted has to be offline.',
   ERROR_RESOURCE_PROPERTIES_STORED: 'Take the resource offline and online again.',
   ERROR_RESOURCE_FAILED: 'The cluster log of the owner node tells why (Get-ClusterLog).',
   ERROR_CLUSTER_NODE_DOWN: 'Start it with Start-ClusterNode, or connect to the cluster\'s name instead of the node\'s.',
   ERROR_CLUSTER_NODE_PAUSED: 'Resume it with Resume-ClusterNode.',
+  ERROR_NODE_CANT_HOST_RESOURCE: 'Add it to the resource\'s possible owners, or choose another node.',
+  ERROR_CLUSTER_GROUP_MOVING: 'Wait until it has moved, then try again.',
   ERROR_CLUSTER_NO_QUORUM: 'Bring more nodes or the witness up.',
   ERROR_CLUSTER_NOT_INSTALLED: 'Install the feature (Install-WindowsFeature Failover-Clustering), name a cluster, or use a simulated one.',
   ERROR_CLUSTER_RESOURCE_LOCKED_STATUS: 'Wait until the operation is over.',
+  ERROR_CLUSTER_NODE_DRAIN_IN_PROGRESS: 'Wait until the drain is over, or resume the node to end it.',
   ERROR_NODE_NOT_ACTIVE_CLUSTER_MEMBER: 'Start its Cluster service with Start-ClusterNode, or connect to another node.',
+  ERROR_CLUSTER_DATABASE_UPDATE_CONDITION_FAILED: 'Nothing was changed: read again what the condition is about, then decide.',
   NTE_BAD_KEY: 'A checkpoint copies the key to the other nodes: create the container with an exportable key.',
   NTE_PERM: 'Run elevated: machine key containers belong to administrators and SYSTEM.',
   NTE_BAD_KEYSET: 'The container must exist on the node that owns the resource and be a machine container (CRYPT_MACHINE_KEYSET) of this provider.',

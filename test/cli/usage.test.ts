@@ -23,6 +23,7 @@ describe('command line, wrong usage', () => {
     ['an unknown option', ['--simulate', 'node', 'list', '--fast'], /unknown option '--fast'/],
     ['a missing operand', ['--simulate', 'key', 'get', 'SQL Server'], /missing required argument 'path'/],
     ['an operand too many', ['--simulate', 'node', 'list', 'NODE1'], /too many arguments/],
+    ['a failback that is none', ['node', 'resume', 'NODE1', '--failback', 'now'], /choices are immediate, policy/],
     ['two clusters', ['--simulate', '--cluster', 'X', 'node', 'list'], /cannot be used with/],
     ['two simulations', ['--simulate', '--lab', 'x.json', 'node', 'list'], /cannot be used with/],
     [

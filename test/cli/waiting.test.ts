@@ -58,6 +58,25 @@ describe('command line: verbs that take time', () => {
     assert.equal(JSON.parse((await run('node', 'pause', 'NODE2', '--to', 'NODE1', '--no-wait')).stdout).pending, true)
   })
 
+  it('do not wait for what a dry run does not begin', async () => {
+    await begin({ online: 'manual', offline: 'manual' })
+    for (const words of [
+      ['resource', 'offline', 'SQL Server'],
+      ['resource', 'restart', 'SQL Server'],
+      ['resource', 'online', 'SQL Server'],
+      ['group', 'offline', group],
+      ['group', 'online', group, '--to', 'NODE2'],
+      ['group', 'move', group, '--to', 'NODE2'],
+      ['node', 'pause', 'NODE1', '--drain', '--to', 'NODE2'],
+      ['node', 'resume', 'NODE1', '--failback'],
+    ]) {
+      const { stdout, status } = await run(...words, '--dry-run', '--timeout', '1m')
+      const { complete, calls } = schemas.dryRun.parse(JSON.parse(stdout))
+      assert.deepEqual([status, complete, calls.length], [0, true, 1], words.join(' '))
+    }
+    assert.deepEqual(await lab.pending.complete(), [])
+  })
+
   it('end with 6 when time is up', async () => {
     await begin({ offline: 'manual' })
     const outcome = await run('resource', 'offline', 'SQL Server', '--timeout', '300ms')

@@ -18,4 +18,14 @@ describe('docs/errors.md', () => {
       assert.match(page, new RegExp(`^\\| \`${code}\` \\| [^|]+ \\| [^|]+ \\| [^| ][^|]+ \\|$`, 'm'))
     }
   })
+
+  it('says in words, not in those of its name, what each error means that a class documents', () => {
+    const documented = files(['lib/domain'], /\.ts$/).flatMap(file => read(file).match(/\bERROR_[A-Z_]+\b(?=`)/g) ?? [])
+    assert.ok(documented.length > 50)
+    for (const code of new Set(documented)) {
+      const [, message = ''] = new RegExp(`\\|[^|]*\`${code}\`[^|]*\\| ([^|]+) \\|$`, 'm').exec(page) ?? []
+      assert.notEqual(message, '', code)
+      assert.notEqual(message, code.replace('ERROR_', '').replaceAll('_', ' ').toLowerCase())
+    }
+  })
 })

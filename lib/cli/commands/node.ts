@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { ClusterNode, FailbackName, NodeStatus, Transition } from '../../index.js'
 import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
@@ -40,7 +40,7 @@ export function addNodeCommands(program: Command, { reads, takesTime }: Actions)
 
   noun
     .command('pause')
-    .argument('<node>', 'name')
+    .argument('<node>', 'name or id')
     .description('lets a node take no more groups')
     .option('--drain', 'move the groups that it has away, and wait until they have left')
     .option('--to <node>', 'where to; without it, to the best node for each')
@@ -59,16 +59,21 @@ export function addNodeCommands(program: Command, { reads, takesTime }: Actions)
 
   noun
     .command('resume')
-    .argument('<node>', 'name')
+    .argument('<node>', 'name or id')
     .description('lets a paused node take groups again')
-    .option('--failback [which]', 'take back what it was drained of: immediate, or what may by its policy: policy')
+    .addOption(
+      new Option('--failback [which]', 'take groups back: all that it was drained of, or those whose policy lets them')
+        .choices(['immediate', 'policy'])
+        .preset('immediate'),
+    )
     .action(
-      takesTime(async (cluster, { wait, call, options }, name: string, words: { failback?: string | true }) => {
-        const node = await cluster.node(name)
-        const failback = (words.failback === true ? 'immediate' : (words.failback ?? 'none')) as FailbackName
-        if (!wait) return await answer(node, await node.resume({ failback, ...call, wait }))
-        return await answer(node, await node.resume({ failback, ...options }))
-      }),
+      takesTime(
+        async (cluster, { wait, call, options }, name: string, { failback = 'none' }: { failback?: FailbackName }) => {
+          const node = await cluster.node(name)
+          if (!wait) return await answer(node, await node.resume({ failback, ...call, wait }))
+          return await answer(node, await node.resume({ failback, ...options }))
+        },
+      ),
     )
 }
 

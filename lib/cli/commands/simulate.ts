@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
+import type { ClockPace } from '../../simulator.js'
 import { UsageError } from '../failure.js'
 import type { Actions } from '../program.js'
 import { keep, loadLab } from '../session.js'
 
 interface SimulateOptions {
   write?: boolean
-  clock: 'real' | 'virtual'
+  clock: ClockPace
   prompt: boolean
   attach?: string | true
 }
@@ -19,8 +20,8 @@ export function addSimulateCommand(program: Command, { alone }: Actions): void {
     .description('a simulated cluster that lives while programs use it')
     .option('--write', 'keeps the lab file: it is saved when the simulation ends')
     .addOption(
-      new Option('--clock <kind>', 'whether time passes by itself, or only by advance')
-        .choices(['real', 'virtual'])
+      new Option('--clock <kind>', 'whether time passes by itself, only by advance, or jumps to what is due next')
+        .choices(['real', 'virtual', 'fast'])
         .default('real'),
     )
     .option('--no-prompt', 'reads no commands, and lives until it is told to end')
