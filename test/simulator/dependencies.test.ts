@@ -61,6 +61,38 @@ describe('the simulated cluster: dependencies', () => {
     }
   })
 
+  it('are neither of the resource that has a vote in the quorum, nor on it, but for those that it has', async () => {
+    const resources = ['witness', 'disk', 'user', 'other'].map(name => ({ name }))
+    const dependsOn = { witness: ['disk'], user: ['witness'] } as Record<string, string[]>
+    const lab = labOf(
+      resources.map(each => ({ ...each, ...(dependsOn[each.name] && { dependsOn: dependsOn[each.name] }) })),
+      { quorum: { resource: 'witness', path: 'Q:\\' } },
+    )
+    await shop.begin(lab)
+    const refused = Win32Error.ERROR_DEPENDENCY_NOT_ALLOWED
+    for (const [from, to] of [
+      ['witness', 'other'],
+      ['other', 'witness'],
+      ['disk', 'witness'],
+    ] as const) {
+      const status = (name: string) => async () => shop.client.status(name, await resource(from), await resource(to))
+      assert.equal(await status('CanResourceBeDependent')(), refused, `${from} → ${to}`)
+      assert.equal(await status('AddClusterResourceDependency')(), refused, `${from} → ${to}`)
+      assert.equal(await set(from, `([${to}])`), refused, `${from} → ${to}`)
+    }
+    assert.equal(await set('other', '([disk] or [witness])'), refused)
+    assert.equal(await expression('other'), '')
+    // What a database has all the same can be taken away, and what has nothing to do with the quorum be added.
+    const remove = await shop.client.status(
+      'RemoveClusterResourceDependency',
+      await resource('user'),
+      await resource('witness'),
+    )
+    assert.equal(remove, 0)
+    assert.equal(await set('witness', null), 0)
+    assert.equal(await set('user', '([disk]) and ([other])'), 0)
+  })
+
   it('are at most a hundred resources high', async () => {
     const tower = labOf(
       Array.from({ length: 101 }, (_, i) => ({ name: `r${i}`, ...(i > 1 && { dependsOn: [`r${i - 1}`] }) })),

@@ -1,15 +1,16 @@
-import { formatRequirement } from '../../codecs/dependency-expression.js'
 import { createResource } from '../world/creation.js'
 import { deleteResource } from '../world/deletion.js'
 import {
   addDependency,
   demandDependency,
+  dependencyValue,
   networkNameOf,
   removeDependency,
   setDependencies,
 } from '../world/dependencies.js'
 import { rename } from '../world/identity.js'
 import { addPossibleOwner, changeGroup, removePossibleOwner } from '../world/ownership.js'
+import { readText } from '../world/values.js'
 import { demandChange, toChange } from './access.js'
 import { call, type Handlers } from './call.js'
 import { derive } from './open.js'
@@ -46,24 +47,24 @@ export const resourceMakingHandlers: Handlers = {
     removePossibleOwner(resource, session.get(hNode, 'HNODE').object, cluster.nodes)
     return []
   }),
-  AddClusterResourceDependency: call(['handle', 'handle'], ({ session }, hResource, hDependsOn) => {
-    addDependency(toChange(session, hResource, 'HRESOURCE'), session.get(hDependsOn, 'HRESOURCE').object)
+  AddClusterResourceDependency: call(['handle', 'handle'], ({ cluster, session }, hResource, hDependsOn) => {
+    addDependency(cluster, toChange(session, hResource, 'HRESOURCE'), session.get(hDependsOn, 'HRESOURCE').object)
     return []
   }),
   RemoveClusterResourceDependency: call(['handle', 'handle'], ({ session }, hResource, hDependsOn) => {
     removeDependency(toChange(session, hResource, 'HRESOURCE'), session.get(hDependsOn, 'HRESOURCE').object)
     return []
   }),
-  CanResourceBeDependent: call(['handle', 'handle'], ({ session }, hResource, hDependsOn) => {
-    demandDependency(session.get(hResource, 'HRESOURCE').object, session.get(hDependsOn, 'HRESOURCE').object)
+  CanResourceBeDependent: call(['handle', 'handle'], ({ cluster, session }, hResource, hDependsOn) => {
+    demandDependency(cluster, session.get(hResource, 'HRESOURCE').object, session.get(hDependsOn, 'HRESOURCE').object)
     return []
   }),
-  SetClusterResourceDependencyExpression: call(['handle', 'text?'], ({ session }, hResource, text) => {
-    setDependencies(toChange(session, hResource, 'HRESOURCE'), text ?? '')
+  SetClusterResourceDependencyExpression: call(['handle', 'text?'], ({ cluster, session }, hResource, text) => {
+    setDependencies(cluster, toChange(session, hResource, 'HRESOURCE'), text ?? '')
     return []
   }),
   GetClusterResourceDependencyExpression: call(['handle'], ({ session }, hResource) => [
-    formatRequirement(session.get(hResource, 'HRESOURCE').object.requirement),
+    readText(session.get(hResource, 'HRESOURCE').object.key, dependencyValue) ?? '',
   ]),
   GetClusterResourceNetworkName: call(['handle'], ({ session }, hResource) => [
     networkNameOf(session.get(hResource, 'HRESOURCE').object),

@@ -6,6 +6,7 @@ import {
   requirementOf,
 } from '../../codecs/dependency-expression.js'
 import { ResourceState, Win32Error } from '../../constants/index.js'
+import type { Cluster } from './cluster.js'
 import type { Group } from './group.js'
 import type { Key } from './key.js'
 import { sameName } from './names.js'
@@ -82,17 +83,17 @@ export function networkNameOf(resource: Resource): string {
 }
 
 /** Makes a resource need another one too. */
-export function addDependency(resource: Resource, provider: Resource): void {
-  demandDependency(resource, provider)
+export function addDependency(cluster: Cluster, resource: Resource, provider: Resource): void {
+  demandDependency(cluster, resource, provider)
   const sets = [...providersOf(resource), [provider]]
   demandOnline(resource, sets)
   store(resource, sets)
 }
 
 /** @throws Refusal where {@link addDependency} would */
-export function demandDependency(resource: Resource, provider: Resource): void {
+export function demandDependency(cluster: Cluster, resource: Resource, provider: Resource): void {
   if (providersOf(resource).flat().includes(provider)) throw new Refusal(Win32Error.ERROR_DEPENDENCY_ALREADY_EXISTS)
-  demandPossible(resource, provider)
+  demandPossible(cluster, resource, provider)
   demandOnline(resource, [[provider]])
 }
 
@@ -106,9 +107,9 @@ export function removeDependency(resource: Resource, provider: Resource): void {
 }
 
 /** Says all that a resource needs; empty text is nothing. */
-export function setDependencies(resource: Resource, text: string): void {
+export function setDependencies(cluster: Cluster, resource: Resource, text: string): void {
   const sets = parse(text).map(any => any.map(name => find(resource.group, name)))
-  for (const provider of sets.flat()) demandPossible(resource, provider)
+  for (const provider of sets.flat()) demandPossible(cluster, resource, provider)
   demandOnline(resource, sets)
   store(resource, sets)
 }
@@ -130,8 +131,10 @@ function find(group: Group, name: string): Resource {
   return found
 }
 
-function demandPossible(resource: Resource, provider: Resource): void {
+function demandPossible(cluster: Cluster, resource: Resource, provider: Resource): void {
   if (provider === resource || provider.group !== resource.group) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+  const witness = cluster.quorum?.resource
+  if (resource === witness || provider === witness) throw new Refusal(Win32Error.ERROR_DEPENDENCY_NOT_ALLOWED)
   if (needs(provider, resource)) throw new Refusal(Win32Error.ERROR_CIRCULAR_DEPENDENCY)
   if (height(resource, dependentsOf) + height(provider, providers) > deepest) {
     throw new Refusal(Win32Error.ERROR_DEPENDENCY_TREE_TOO_COMPLEX)
