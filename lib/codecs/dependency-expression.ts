@@ -50,7 +50,7 @@ export function parseDependencyExpression(text: string): DependencyExpression | 
  * @throws TypeError for what is no expression, and for a name with a bracket in it, which no expression can hold
  */
 export function formatDependencyExpression(expression: DependencyExpression | null): string {
-  return formatRequirement(requirementOf(expression))
+  return formatRequirement(expression === null ? [] : setsOf(expression, 'expression', checkWritable))
 }
 
 /** Writes all of these sets, of each set any one. */
@@ -60,10 +60,10 @@ export function formatRequirement(requirement: Requirement): string {
 
 /**
  * The sets of an expression: all are needed, of each any one.
- * @throws TypeError as {@link formatDependencyExpression} does
+ * @throws TypeError for what is no expression
  */
 export function requirementOf(expression: DependencyExpression | null): Requirement {
-  return expression === null ? [] : setsOf(expression, 'expression', 0)
+  return expression === null ? [] : setsOf(expression, 'expression', checkName)
 }
 
 /** The expression of a form that clusters know; `null` where nothing is needed. */
@@ -148,9 +148,11 @@ function joined(word: 'and' | 'or', parts: readonly DependencyExpression[]): Dep
   return word === 'and' ? { and: flat } : { or: flat }
 }
 
-function setsOf(expression: DependencyExpression, path: string, depth: number): Requirement {
+type Check = (path: string, name: string) => string
+
+function setsOf(expression: DependencyExpression, path: string, check: Check, depth = 0): Requirement {
   if (depth > deepest) throw wrongValue(path, `is nested more than ${deepest} levels deep`)
-  if (typeof expression === 'string') return [[checkName(path, expression)]]
+  if (typeof expression === 'string') return [[check(path, expression)]]
   if (typeof expression !== 'object' || expression === null) {
     throw wrongType(path, 'a name, { and: […] } or { or: […] }', expression)
   }
@@ -161,7 +163,7 @@ function setsOf(expression: DependencyExpression, path: string, depth: number): 
   const parts: unknown = (expression as Record<string, unknown>)[word]
   if (!Array.isArray(parts)) throw wrongType(`${path}.${word}`, 'an array', parts)
   if (parts.length === 0) throw wrongValue(`${path}.${word}`, 'must not be empty')
-  const sets = parts.map((part, i) => setsOf(part, `${path}.${word}[${i}]`, depth + 1))
+  const sets = parts.map((part, i) => setsOf(part, `${path}.${word}[${i}]`, check, depth + 1))
   return word === 'and' ? sets.flat() : sets.reduce((left, right) => either(left, right, path))
 }
 
@@ -191,6 +193,12 @@ function simplest(sets: Requirement): Requirement {
 function checkName(path: string, name: string): string {
   checkText(path, name)
   if (!/\S/.test(name)) throw wrongValue(path, 'must be the name of a resource')
+  return name
+}
+
+/** A name that the text of an expression can hold. */
+function checkWritable(path: string, name: string): string {
+  checkName(path, name)
   if (/[[\]]/.test(name)) throw wrongValue(path, `must not contain brackets. Received ${quote(name)}`)
   return name
 }

@@ -1,4 +1,4 @@
-import { parseDependencyExpression, requirementOf } from '../codecs/dependency-expression.js'
+import { DependencyExpressionError, requirementOf } from '../codecs/dependency-expression.js'
 import { ResourceControl } from '../constants/control-codes.gen.js'
 import { GroupType } from '../constants/enums.gen.js'
 import type { ResourceStateName } from '../constants/states.js'
@@ -7,7 +7,7 @@ import { isMeantOnline } from '../simulator/lab/build.js'
 import type { LabGroup, LabKey, LabResource } from '../simulator/lab/schema.js'
 import { sameName } from '../simulator/world/names.js'
 import { besideCheckpoints, checkpointKeys, registryCheckpoints } from './checkpoints.js'
-import { listOf, numberOf, rest, type Tree, textOf, treeAt } from './database.js'
+import { listOf, numberOf, rest, type Tree, treeAt } from './database.js'
 import type { Source } from './index.js'
 import { stateOf } from './machines.js'
 
@@ -63,7 +63,7 @@ async function exportResource(
   const state = await settled(source, now, owner)
   const type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)
   const persistentState = numberOf(tree, 'PersistentState')
-  const dependsOn = await exportDependencies(source, resource, tree)
+  const dependsOn = await exportDependencies(source, resource)
   const possibleOwners = await exportPossibleOwners(source, resource, tree)
   const parameters = treeAt(tree, 'Parameters')
   const checkpoints = (await resource.cryptoCheckpoints.list()).filter(({ raw }) => raw !== '')
@@ -97,22 +97,15 @@ async function settled(
   return stateOf((await node.status()).state) === 'down' ? 'offline' : 'online'
 }
 
-/** As the database has them, in which one of several may do; as the cluster lists them where it has no expression. */
-async function exportDependencies(
-  { database, omit }: Source,
-  resource: Resource,
-  tree: Tree,
-): Promise<(string | string[])[]> {
-  const expression = textOf(tree, 'DependencyExpression')
-  if (expression === null) return await namesOf(resource.dependencies())
-  const nameOf = (idOrName: string) => textOf(treeAt(database, 'Resources', idOrName), 'Name') ?? idOrName
+/** None, and a word about it, where the cluster tells them in a way that cannot be read. */
+async function exportDependencies({ omit }: Source, resource: Resource): Promise<(string | string[])[]> {
   try {
-    return requirementOf(parseDependencyExpression(expression)).map(ids => {
-      const [first = '', ...others] = ids.map(nameOf)
+    return requirementOf(await resource.dependencyExpression()).map(names => {
+      const [first = '', ...others] = names
       return others.length === 0 ? first : [first, ...others]
     })
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
+    if (!(error instanceof DependencyExpressionError)) throw error
     omit(`the dependencies of ${resource.name}: ${error.message}`)
     return []
   }

@@ -106,6 +106,22 @@ describe('a lab that was exported', () => {
     }
   })
 
+  it('needs what the cluster says that it needs, also where the database may not be read', async () => {
+    const dependsOn = ['Address', ['Disk [1]', 'Disk [2]']]
+    const lab = labOf([...dependsOn.flat().map(name => ({ name })), { name: 'Site', dependsOn }])
+    const service = await LabService.start(lab)
+    try {
+      service.cluster.faults.add({ function: 'ClusterRegOpenKey', status: 5, times: Number.POSITIVE_INFINITY })
+      await using cluster = await Cluster.open(service.service.name)
+      const { lab: copy, omitted } = await exportLab(cluster)
+      assert(omitted.includes('the key Resources of the database: access is denied'))
+      const site = copy.groups[0]?.resources.find(({ name }) => name === 'Site')
+      assert.deepEqual(site?.dependsOn, dependsOn)
+    } finally {
+      await service.close()
+    }
+  })
+
   it('says what is left out: keys that may not be read, dependencies between groups', async () => {
     const lab = labOf([{ name: 'One' }])
     const others = ['Two', 'Three'].map(name => ({ name, id: name.toLowerCase(), type: 'Thing' }))
