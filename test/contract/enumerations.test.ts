@@ -4,6 +4,7 @@ import { decodeEnumItem, type EnumItems, presetEnumItem } from '../../lib/codecs
 import { textOf } from '../../lib/codecs/wide-string.js'
 import type { HandleOwner } from '../../lib/core/handle-owner.js'
 import { type Cluster, ClusterEnum, GroupEnum, NodeEnum, ResourceEnum, ResourceTypeEnum } from '../../lib/index.js'
+import { ownName } from '../live/own-name.js'
 import { onEveryCluster } from './clusters.js'
 
 /** A function of the raw API, called by its name: the families differ in nothing else. */
@@ -145,11 +146,14 @@ onEveryCluster('enumerations, raw', [], fixture => {
   it('are snapshots: what happens later is not in them', async () => {
     const { handle } = call('ClusterOpenEnum', hCluster, ClusterEnum.RESTYPE)
     const { count } = call('ClusterGetEnumCount', handle)
-    const type = 'clusapi-test snapshot'
+    const type = ownName()
     assert.equal(api.CreateClusterResourceType(hCluster, type, 'A test', 'test.dll', 5000, 60_000).status, 0)
-    assert.equal(call('ClusterGetEnumCount', handle).count, count)
-    assert(names('Cluster', hCluster, ClusterEnum.RESTYPE).some(([, name]) => name === type))
-    assert.equal(api.DeleteClusterResourceType(hCluster, type).status, 0)
+    try {
+      assert.equal(call('ClusterGetEnumCount', handle).count, count)
+      assert(names('Cluster', hCluster, ClusterEnum.RESTYPE).some(([, name]) => name === type))
+    } finally {
+      assert.equal(api.DeleteClusterResourceType(hCluster, type).status, 0)
+    }
     call('ClusterCloseEnum', handle)
   })
 })

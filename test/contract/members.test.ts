@@ -8,6 +8,7 @@ import {
   type ResourceType,
   ResourceTypeControl,
 } from '../../lib/index.js'
+import { ownName } from '../live/own-name.js'
 import { type Fixture, onEveryCluster } from './clusters.js'
 
 interface Named {
@@ -47,7 +48,7 @@ async function typeOf(cluster: Cluster, { name }: Resource): Promise<ResourceTyp
   return assert.fail(`no type has the resource ${name}`)
 }
 
-const made = 'clusapi-test type'
+const made = ownName()
 
 onEveryCluster('what belongs to what', [], fixture => {
   let world: World

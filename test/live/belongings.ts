@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { Cluster, Resource } from '../../lib/index.js'
 import type { Fixture } from '../contract/clusters.js'
+import { ownName } from './own-name.js'
 
 /** Comes with Windows, and needs neither storage nor an address nor a second node. */
 const type = 'Generic Application'
@@ -26,7 +26,7 @@ export class Belongings implements AsyncDisposable {
 
   /** Makes it all, and brings it online. What was made is taken away again where something fails. */
   static async make(cluster: Cluster): Promise<Belongings> {
-    const group = `clusapi-test-${randomBytes(4).toString('hex')}`
+    const group = ownName()
     const resource = `${group} service`
     const nodes = await namesOf(cluster.nodes())
     const [network = ''] = await namesOf(cluster.networks())
