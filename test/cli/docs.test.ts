@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { format } from 'node:util'
 import { Simulator } from 'clusapi/simulator'
 import ts from 'typescript'
-import { command, spawned } from './run.js'
+import { command } from './run.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 // Inside the package, so that `import 'clusapi'` in an example means this package; another suite may run beside this one.
@@ -80,13 +81,12 @@ describe('examples in the documents', () => {
       for (const { page: on, line, language, text } of all) {
         if (on !== page) continue
         if (language === 'ts' || language === 'js') {
-          it(`line ${line} runs and prints what it says`, function () {
+          it(`line ${line} runs and prints what it says`, async function () {
             this.timeout(60_000)
             const script = join(folder, `${page.replace(/\W/g, '-')}-${line}.mjs`)
             writeFileSync(script, javaScript(text))
-            const { status, stdout, stderr } = spawned(script, [], { CLUSAPI_SIMULATOR: lab.endpoint })
-            assert.equal(status, 0, stderr)
-            for (const output of promised(text)) assert.ok(stdout.includes(output), `${output}\nis not in\n${stdout}`)
+            const printed = await run(script, lab.endpoint)
+            for (const output of promised(text)) assert.ok(printed.includes(output), `${output}\nis not in\n${printed}`)
           })
         }
         if (language === 'sh' || language === 'powershell') {
@@ -103,6 +103,23 @@ describe('examples in the documents', () => {
     })
   }
 })
+
+/** Runs a module as a program that means the simulated cluster, and gives what it prints. */
+async function run(script: string, endpoint: string): Promise<string> {
+  const { log } = console
+  let printed = ''
+  console.log = (...values) => {
+    printed += `${format(...values)}\n`
+  }
+  process.env.CLUSAPI_SIMULATOR = endpoint
+  try {
+    await import(pathToFileURL(script).href)
+  } finally {
+    delete process.env.CLUSAPI_SIMULATOR
+    console.log = log
+  }
+  return printed
+}
 
 function javaScript(text: string): string {
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }
