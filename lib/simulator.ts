@@ -1,5 +1,6 @@
 import { ControlClient } from './channel/control-client.js'
 import { type Endpoint, EndpointError, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
+import { checkBoolean, checkOneOf, checkOptions, checkText } from './core/validate.js'
 import { Cluster, type OpenOptions } from './domain/cluster.js'
 import { type ListedKeyContainers, simulatedKeyContainers } from './domain/key-containers.js'
 import { SimulatedRegistry } from './domain/simulated-registry.js'
@@ -10,7 +11,7 @@ import { parseLab } from './simulator/lab/parse.js'
 import type { Lab } from './simulator/lab/schema.js'
 import { LabControl } from './simulator/lab-control.js'
 import type { WorkerTask } from './simulator/worker.js'
-import type { ClockPace } from './simulator/world/clock.js'
+import { type ClockPace, clockPaces } from './simulator/world/clock.js'
 
 export { ControlError } from './channel/control-client.js'
 export type { RegistryListing, SimulatedRegistry } from './domain/simulated-registry.js'
@@ -90,15 +91,20 @@ export class Simulator extends LabControl implements AsyncDisposable {
    * @throws LabError naming every wrong field
    */
   static async start(lab: Lab = builtInLab, options: SimulatorOptions = {}): Promise<Simulator> {
-    return Simulator.#run({ lab: parseLab(lab), clock: options.clock ?? 'virtual' })
+    checkOptions('options', options, ['clock'])
+    return Simulator.#run({ lab: parseLab(lab), clock: paceOf(options) })
   }
 
   /**
    * Simulates the cluster of a lab file.
    * @throws LabError naming every wrong field; LabLockedError while another writer has the file; the file system's errors
    */
-  static async load(file: string, { write = false, clock = 'virtual' }: LoadOptions = {}): Promise<Simulator> {
-    return Simulator.#run({ lab: { file, write }, clock })
+  static async load(file: string, options: LoadOptions = {}): Promise<Simulator> {
+    checkText('file', file)
+    checkOptions('options', options, ['write', 'clock'])
+    const { write = false } = options
+    checkBoolean('options.write', write)
+    return Simulator.#run({ lab: { file, write }, clock: paceOf(options) })
   }
 
   /**
@@ -125,12 +131,15 @@ export class Simulator extends LabControl implements AsyncDisposable {
   }
 
   /** Connects to the cluster: `Cluster.open` with this simulator's endpoint, or with that of one node. */
-  connect({ node = null, ...options }: ConnectOptions = {}): Promise<Cluster> {
-    return Cluster.open(node === null ? this.endpoint : this.node(node).endpoint, options)
+  async connect(options: ConnectOptions = {}): Promise<Cluster> {
+    checkOptions('options', options, ['node', 'access', 'dryRun'])
+    const { node = null, ...how } = options
+    return await Cluster.open(node === null ? this.endpoint : this.node(node).endpoint, how)
   }
 
   /** A node by name. Whether there is one shows when it is asked for something. */
   node(name: string): SimulatedNode {
+    checkText('name', name)
     return new SimulatedNode(name, { ...parseEndpoint(this.endpoint), node: name }, verb =>
       this.tell(verb, { node: name }),
     )
@@ -168,6 +177,11 @@ export class Simulator extends LabControl implements AsyncDisposable {
   protected override async obituary(): Promise<Error | null> {
     return (await this.#host?.ended) ?? null
   }
+}
+
+function paceOf({ clock = 'virtual' }: SimulatorOptions): ClockPace {
+  checkOneOf('options.clock', clock, clockPaces)
+  return clock
 }
 
 /** A node of a simulated cluster, from outside. */

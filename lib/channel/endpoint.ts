@@ -55,3 +55,8 @@ export function parseEndpoint(text: string): Endpoint {
 export function formatEndpoint({ port, token, node }: Endpoint): string {
   return `${PREFIX}${port}-${token}${node === null ? '' : `/${node}`}`
 }
+
+/** Says which endpoint it is, to people: without its token. */
+export function labelOf({ port, node }: Endpoint): string {
+  return `${PREFIX}${port}${node === null ? '' : `/${node}`}`
+}

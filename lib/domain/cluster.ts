@@ -1,5 +1,5 @@
 import { type Binding, bindingFor, dryRun, type HCLUSTER, type NativeCall } from '../binding/index.js'
-import { isEndpoint } from '../channel/endpoint.js'
+import { isEndpoint, labelOf } from '../channel/endpoint.js'
 import { Access } from '../constants/access.js'
 import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ClusterControl } from '../constants/control-codes.gen.js'
@@ -38,8 +38,8 @@ export interface OpenOptions extends AccessOptions {
 
 /** A connection to a cluster, real or simulated. What is opened through it belongs to it and is closed with it. */
 export class Cluster extends HandleOwner<HCLUSTER> {
-  /** What it was opened as: a name, `null` for the cluster this machine is a node of, `sim:<port>` for a simulated one.
-   * {@link information} tells what the cluster calls itself. */
+  /** What it was opened as: a name, `null` for the cluster this machine is a node of, `sim:<port>` or `sim:<port>/NODE` for a
+   * simulated one. {@link information} tells what the cluster calls itself. */
   readonly name: string | null
   /** The machine key containers of the node this connection is local to. */
   readonly keyContainers: KeyContainers
@@ -77,7 +77,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     checkOneOf('options.access', access, accessNames)
     if (tell !== undefined) checkFunction('options.dryRun', tell)
     const found = bindingFor(name)
-    const label = found.endpoint === null ? name : `sim:${found.endpoint.port}`
+    const label = found.endpoint === null ? name : labelOf(found.endpoint)
     const binding: Binding =
       tell === undefined ? found : { ...found, api: dryRun(found.api, label, tell), dryRun: true }
     const wanted = access === 'read' ? Access.GENERIC_READ : Access.MAXIMUM_ALLOWED

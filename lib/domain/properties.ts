@@ -118,16 +118,27 @@ export class Properties {
    * @throws ClusterError as {@link set} does
    */
   async validate(properties: { readonly [name: string]: PropertyInput }): Promise<void> {
-    await this.#send(this.#validate, { input: await this.#typed(properties) })
+    await this.#tell(this.#validate, await this.#typed(properties))
   }
 
   async #store(input: readonly ClusterProperty[]): Promise<Stored> {
     try {
-      await this.#send(this.#set, { input })
+      await this.#tell(this.#set, input)
       return { restartRequired: false }
     } catch (error) {
       if (!(error instanceof ClusterError) || error.errno !== Win32Error.ERROR_RESOURCE_PROPERTIES_STORED) throw error
       return { restartRequired: true }
+    }
+  }
+
+  /** The cluster does not say which property it refuses; the error says which it was given. */
+  async #tell(code: Change, input: readonly ClusterProperty[]): Promise<void> {
+    try {
+      await this.#send(code, { input })
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error
+      const { errno, syscall, target } = error
+      throw new ClusterError(errno, syscall, target, { detail: input.map(({ name }) => name).join(', ') })
     }
   }
 

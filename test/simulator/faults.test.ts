@@ -113,7 +113,7 @@ describe('the simulated cluster: faults, cuts and the control channel', () => {
     assert.deepEqual(lab.service.statistics.handles, { HCLUSTER: 1 })
     await control.request('connections.cut')
     await assert.rejects(information(), Disconnected)
-    assert.deepEqual(await control.request('statistics'), { clients: 0, connections: 0, handles: {}, frames: 9 })
+    assert.deepEqual(await control.request('statistics'), { clients: 0, connections: 0, handles: {}, calls: 9 })
   })
 
   it('is a channel of its own, strict about what it is told', async () => {

@@ -150,6 +150,26 @@ describe('the simulator', () => {
     await assert.rejects(Simulator.load(join(folder, 'none.json')), { code: 'ENOENT' })
   })
 
+  it('refuses options and names that cannot be, and names them', async () => {
+    const started = await Simulator.start()
+    lab = started
+    const wrong = (message: RegExp) => ({ code: /^ERR_INVALID_ARG_(TYPE|VALUE)$/, message })
+    await assert.rejects(Simulator.start(undefined, { clock: 'slow' as never }), wrong(/options\.clock.*'slow'/))
+    await assert.rejects(Simulator.start(undefined, { clok: 'fast' } as never), wrong(/options\.clok.*known: clock/))
+    await assert.rejects(Simulator.load('lab.json', { write: 1 as never }), wrong(/options\.write/))
+    await assert.rejects(lab.connect({ nod: 'NODE1' } as never), wrong(/options\.nod.*known: node/))
+    await assert.rejects(lab.connect({ node: 'NODE9' }), { message: /'sim:\d+\/NODE9'/ })
+    assert.throws(() => started.node(undefined as never), wrong(/"name"/))
+    await assert.rejects(lab.faults.add({ function: 'OpenCluster', tims: 2 } as never), {
+      code: 'ERR_CLUSAPI_CONTROL_ARGUMENT',
+      message: 'rule.status: it is missing; rule.tims: there is no such field',
+    })
+    assert.deepEqual(
+      (await lab.nodes()).map(({ state }) => state),
+      ['Up', 'Up'],
+    )
+  })
+
   it('ends once, and tells so', async () => {
     lab = await Simulator.start()
     const client = await WireClient.connect(lab.endpoint)

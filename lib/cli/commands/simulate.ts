@@ -21,7 +21,7 @@ export function addSimulateCommand(program: Command, { alone }: Actions): void {
     .option('--write', 'keeps the lab file: it is saved when the simulation ends')
     .addOption(
       new Option('--clock <kind>', 'whether time passes by itself, only by advance, or jumps to what is due next')
-        .choices(['real', 'virtual', 'fast'])
+        .choices(['real', 'virtual', 'fast'] satisfies ClockPace[])
         .default('real'),
     )
     .option('--no-prompt', 'reads no commands, and lives until it is told to end')

@@ -1,3 +1,5 @@
+import type { BaseIssue } from 'valibot'
+
 /** One thing that is wrong with a lab. */
 export interface LabProblem {
   /** Where, such as `groups[1].resources[0].type`; empty for the whole. */
@@ -27,6 +29,15 @@ export class LabError extends Error {
   /** Path of the first wrong field. */
   get path(): string {
     return this.problems[0]?.path ?? ''
+  }
+}
+
+/** What valibot found, in words for whoever wrote it. */
+export function problemOf({ path, type, expected, message }: BaseIssue<unknown>): LabProblem {
+  const aboutField = expected === 'never' ? 'there is no such field' : 'it is missing'
+  return {
+    path: formatPath((path ?? []).map(({ key }) => key as PropertyKey)),
+    message: type === 'strict_object' && message.startsWith('Invalid key') ? aboutField : message,
   }
 }
 

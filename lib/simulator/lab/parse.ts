@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { checkLab } from './check.js'
-import { formatPath, LabError } from './error.js'
+import { LabError, problemOf } from './error.js'
 import { type Lab, labSchema } from './schema.js'
 
 /**
@@ -11,11 +11,7 @@ import { type Lab, labSchema } from './schema.js'
 export function parseLab(input: unknown, source: string | null = null): Lab {
   const result = v.safeParse(labSchema, checkable(input))
   if (!result.success) {
-    const problems = result.issues.map(({ path = [], message }) => ({
-      path: formatPath(path.map(({ key }) => key as PropertyKey)),
-      message,
-    }))
-    throw new LabError(problems, source)
+    throw new LabError(result.issues.map(problemOf), source)
   }
   const lab = input as Lab
   const problems = checkLab(lab)

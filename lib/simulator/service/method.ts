@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { problemOf } from '../lab/error.js'
 
 /**
  * A method of the control channel.
@@ -24,7 +25,7 @@ export function take<Shape extends v.ObjectEntries>(
   return (params, signal) => {
     const parsed = v.safeParse(schema, params ?? {})
     if (!parsed.success) {
-      const lines = parsed.issues.map(issue => `${v.getDotPath(issue) ?? ''}: ${issue.message}`)
+      const lines = parsed.issues.map(problemOf).map(({ path, message }) => `${path}: ${message}`)
       throw new ControlArgumentError(lines.join('; '))
     }
     return run(parsed.output, signal)

@@ -19,7 +19,7 @@ export interface ServiceStatistics {
   /** Open handles by kind; a kind without any is left out. */
   readonly handles: Partial<Record<HandleKind, number>>
   /** Calls so far. */
-  readonly frames: number
+  readonly calls: number
 }
 
 /** The Cluster service of a simulated cluster: listens on 127.0.0.1 for client libraries and for its control channel. */
@@ -30,7 +30,7 @@ export class Service {
   readonly #clients = new Clients()
   readonly #dispatcher: Dispatcher
   readonly #token = randomBytes(16).toString('hex')
-  #frames = 0
+  #calls = 0
 
   private constructor(cluster: Cluster, save: () => Promise<void>) {
     this.cluster = cluster
@@ -48,7 +48,7 @@ export class Service {
       control,
       clientLeft: (client: Client) => this.#clientLeft(client),
       countFrame: () => {
-        this.#frames++
+        this.#calls++
       },
     }
     this.#server = net.createServer(socket => {
@@ -85,7 +85,7 @@ export class Service {
       clients: this.#clients.list.length,
       connections: [...this.#connections].filter(connection => connection.isClient).length,
       handles: this.#clients.countHandles(),
-      frames: this.#frames,
+      calls: this.#calls,
     }
   }
 

@@ -15,7 +15,10 @@ interface Alarm {
  * How time passes: `'virtual'`, only when a test advances it; `'real'`, by itself; `'fast'`, by itself to whatever is due next, as soon
  * as nothing else is to be done; but not for the sake of what nobody waits for.
  */
-export type ClockPace = 'virtual' | 'real' | 'fast'
+export type ClockPace = (typeof clockPaces)[number]
+
+/** All of them. */
+export const clockPaces = ['real', 'virtual', 'fast'] as const
 
 /** The time of the simulated cluster. */
 export class Clock {
