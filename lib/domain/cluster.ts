@@ -247,7 +247,7 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   }
 
   /** Opens the root of the cluster database (GetClusterKey). */
-  async key(options: KeyAccessOptions = {}): Promise<ClusterKey> {
+  async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
     checkOptions('options', options, ['access'])
     const sam = keyAccess(this.#session, options)
     const result = await this.use(cluster => this.#session.binding.api.GetClusterKeyAsync(cluster, sam))

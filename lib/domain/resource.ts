@@ -76,9 +76,13 @@ export class Resource extends ClusterObject<HRESOURCE> {
     )
   }
 
+  /** Name of its resource type (CLUSCTL_RESOURCE_GET_RESOURCE_TYPE). */
+  async typeName(): Promise<string> {
+    return await this.control(ResourceControl.GET_RESOURCE_TYPE)
+  }
+
   /**
    * Brings it online, with what it depends on (OnlineClusterResource), and waits until it is.
-   *
    * @throws ClusterError `ERROR_RESOURCE_FAILED`, about the resource that failed – this one, or one that it needs –, with what it
    *   failed with as its cause where the cluster tells; `ERROR_INVALID_STATE` (pending), `ERROR_SHARING_PAUSED` (its owner is paused);
    *   what it failed with, if that was at once. {@link TimeoutError}
@@ -91,7 +95,6 @@ export class Resource extends ClusterObject<HRESOURCE> {
 
   /**
    * Takes it offline, with what depends on it (OfflineClusterResource), and waits until it is.
-   *
    * @throws ClusterError as {@link online}
    */
   offline(options: Beginning): Promise<Transition>
@@ -103,7 +106,6 @@ export class Resource extends ClusterObject<HRESOURCE> {
   /**
    * Takes it offline and back online, with what depends on it (RestartClusterResource; Windows Server 2012), and waits until it is. One
    * that is meant to be offline stays so.
-   *
    * @throws ClusterError as {@link online}
    */
   restart(options: Beginning): Promise<Transition>
@@ -268,7 +270,6 @@ export class Resource extends ClusterObject<HRESOURCE> {
   /**
    * Sends a control code (ClusterResourceControl). A constant of {@link ResourceControl} brings the types of its input and
    * output along; a bare number takes and gives bytes. Without `host` the owner node answers.
-   *
    * Success that takes effect only at the next start is the ClusterError `ERROR_RESOURCE_PROPERTIES_STORED`.
    */
   control<Input extends Format, Output extends Format>(

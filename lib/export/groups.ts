@@ -1,5 +1,4 @@
 import { DependencyExpressionError, requirementOf } from '../codecs/dependency-expression.js'
-import { ResourceControl } from '../constants/control-codes.gen.js'
 import { GroupType } from '../constants/enums.gen.js'
 import type { ResourceStateName } from '../constants/states.js'
 import type { Resource } from '../domain/resource.js'
@@ -61,7 +60,7 @@ async function exportResource(
   const { id, name } = resource
   const tree = treeAt(source.database, 'Resources', id)
   const state = await settled(source, now, owner)
-  const type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)
+  const type = await resource.typeName()
   const persistentState = numberOf(tree, 'PersistentState')
   const dependsOn = await exportDependencies(source, resource)
   const possibleOwners = await exportPossibleOwners(source, resource, tree)

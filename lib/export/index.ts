@@ -37,7 +37,7 @@ export interface Source {
 export async function exportLab(cluster: Cluster): Promise<LabExport> {
   const omitted = new Set<string>()
   const omit = (what: string) => void omitted.add(what)
-  await using root = await cluster.key({ access: 'read' })
+  await using root = await cluster.openKey({ access: 'read' })
   const database = await readTree(root, omit)
   const source: Source = { cluster, database, containers: new StandInContainers(), omit }
   const information = await cluster.information()

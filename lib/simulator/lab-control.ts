@@ -58,7 +58,7 @@ export abstract class LabControl {
 
   /** Rules that make calls fail, or last. */
   readonly faults = {
-    /** Adds a rule. `times` may be Infinity. The number returned removes it. */
+    /** Adds a rule; the number returned removes it. */
     add: async (rule: FaultRule): Promise<number> => {
       const times = rule.times === Number.POSITIVE_INFINITY ? null : rule.times
       const { id } = await this.ask<{ id: number }>('faults.add', { rule: { ...rule, times } })

@@ -154,7 +154,7 @@ onEveryCluster('the database as a whole', [], fixture => {
     await using root = await resource.openKey()
     await assert.rejects(root.batch().set('x', 1).set('Name', '').commit(), { code: 'ERROR_INVALID_NAME', index: 1 })
     assert.equal(await root.get('x'), null)
-    await using all = await cluster.key()
+    await using all = await cluster.openKey()
     await assert.rejects(all.batch().deleteKey('Resources').commit(), { code: 'ERROR_ACCESS_DENIED', index: 0 })
     await using read = await key.openKey('', { access: 'read' })
     await assert.rejects(read.batch().set('x', 1).commit(), {
@@ -179,7 +179,7 @@ onEveryCluster('the database as a whole', [], fixture => {
     assert.deepEqual(Buffer.from(await below.security(['dacl'])), large)
     assert.deepEqual(
       await below.security(['owner', 'group']),
-      await cluster.key().then(root => root.security(['owner', 'group'])),
+      await cluster.openKey().then(root => root.security(['owner', 'group'])),
     )
     await key.setSecurity(security)
     assert.deepEqual(await below.security(), security)

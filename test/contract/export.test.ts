@@ -27,7 +27,7 @@ async function answers(cluster: Cluster): Promise<object> {
       await resource.registryCheckpoints.list(),
     ])
   }
-  await using root = await cluster.key()
+  await using root = await cluster.openKey()
   const database = await readTree(root, what => assert.fail(what))
   return { information: await cluster.information(), nodes, groups, resources, database }
 }

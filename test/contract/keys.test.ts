@@ -29,7 +29,7 @@ onEveryCluster('keys', [], fixture => {
     const resource = await cluster.resource(fixture().names.resource)
     await using root = await resource.openKey({ access: 'read' })
     assert.deepEqual(await root.get('Name'), { type: 'SZ', value: resource.name })
-    await using all = await cluster.key({ access: 'read' })
+    await using all = await cluster.openKey({ access: 'read' })
     await using same = await all.openKey(`Resources\\${resource.id}`, { access: 'read' })
     assert.deepEqual(await entries(same), await entries(root))
   })

@@ -13,7 +13,7 @@ onEveryCluster('making and shaping', ['twoNodes'], fixture => {
   before(async () => {
     cluster = await fixture().connect()
     const resource = await cluster.resource(fixture().names.resource)
-    type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)
+    type = await resource.typeName()
   })
   beforeEach(async () => {
     group = await cluster.createGroup(unique('group'))
@@ -47,7 +47,7 @@ onEveryCluster('making and shaping', ['twoNodes'], fixture => {
   it('a group has the type it was given, by name or number', async () => {
     for (const wanted of ['GenericService', 108] as const) {
       const typed = await cluster.createGroup(unique('typed'), { type: wanted })
-      await using key = await cluster.key()
+      await using key = await cluster.openKey()
       await using mine = await key.openKey(`Groups\\${typed.id}`)
       assert.deepEqual(await mine.get('GroupType'), { type: 'DWORD', value: 108 })
       await typed.delete()
@@ -136,7 +136,8 @@ onEveryCluster('making and shaping', ['twoNodes'], fixture => {
   it('a resource is the network name that it needs, if it needs one', async () => {
     const sql = await cluster.resource(fixture().names.resource)
     assert.equal(await sql.networkName(), 'SQL')
-    assert.equal(await (await make('lone')).networkName(), null)
+    const lone = await make('lone')
+    assert.deepEqual([await lone.networkName(), await lone.typeName()], [null, type])
   })
 
   it('possible and preferred owners are named as objects or by name', async () => {

@@ -152,7 +152,7 @@ onEveryCluster('what belongs to what', [], fixture => {
     try {
       assert((await namesOf(cluster.resourceTypes())).includes(made))
       assert.deepEqual(await namesOf(type.resources()), [])
-      await using key = await (await cluster.key({ access: 'read' })).openKey(`ResourceTypes\\${made}`)
+      await using key = await (await cluster.openKey({ access: 'read' })).openKey(`ResourceTypes\\${made}`)
       const values: Record<string, unknown> = {}
       for await (const [name, { value }] of key.entries()) values[name] = value
       assert.equal(values.Name, 'A test')

@@ -179,11 +179,11 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
   [
     'for the subkeys of a key',
     ['GetClusterKey', 'ClusterRegEnumKey'],
-    async cluster => all((await cluster.key()).subkeys()),
+    async cluster => all((await cluster.openKey()).subkeys()),
   ],
-  ['for a value', ['ClusterRegQueryValue'], async cluster => (await cluster.key()).get('Name')],
-  ['to set a value', ['ClusterRegSetValue'], async cluster => (await cluster.key()).set('Name', 'value')],
-  ['for a key below', ['ClusterRegOpenKey'], async cluster => (await cluster.key()).openKey('Parameters')],
+  ['for a value', ['ClusterRegQueryValue'], async cluster => (await cluster.openKey()).get('Name')],
+  ['to set a value', ['ClusterRegSetValue'], async cluster => (await cluster.openKey()).set('Name', 'value')],
+  ['for a key below', ['ClusterRegOpenKey'], async cluster => (await cluster.openKey()).openKey('Parameters')],
   [
     'for values of one moment',
     [
@@ -192,16 +192,16 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
       'ClusterRegCloseReadBatch',
       'ClusterRegReadBatchReplyNextCommand',
     ],
-    async cluster => (await cluster.key()).read(['Name', { key: 'A', name: 'B' }]),
+    async cluster => (await cluster.openKey()).read(['Name', { key: 'A', name: 'B' }]),
   ],
   [
     'to change several things',
     ['ClusterRegCreateBatch', 'ClusterRegBatchAddCommand', 'ClusterRegCloseBatch'],
-    async cluster => (await cluster.key()).batch().set('Name', 'value').remove('Other').commit(),
+    async cluster => (await cluster.openKey()).batch().set('Name', 'value').remove('Other').commit(),
   ],
-  ['for the security of a key', ['ClusterRegGetKeySecurity'], async cluster => (await cluster.key()).security()],
-  ['to make a key', ['ClusterRegCreateKey'], async cluster => (await cluster.key()).createKey('New')],
-  ['about a key', ['ClusterRegQueryInfoKey'], async cluster => (await cluster.key()).information()],
+  ['for the security of a key', ['ClusterRegGetKeySecurity'], async cluster => (await cluster.openKey()).security()],
+  ['to make a key', ['ClusterRegCreateKey'], async cluster => (await cluster.openKey()).createKey('New')],
+  ['about a key', ['ClusterRegQueryInfoKey'], async cluster => (await cluster.openKey()).information()],
 ]
 
 const rules: Rule[] = [

@@ -112,7 +112,7 @@ describe('the networks of a simulated cluster', () => {
   })
 
   it('live in the cluster database, where their names can be changed and what they are cannot', async () => {
-    await using root = await cluster.key()
+    await using root = await cluster.openKey()
     await using key = await root.openKey('Networks\\p')
     const values = async () => [await key.get('Name'), await key.get('Role'), await key.get('Address')]
     const [name, role, address] = (await values()).map(value => value?.value)
@@ -159,7 +159,7 @@ describe('the networks of a simulated cluster', () => {
   it('leave the quorum to the resource that has a vote, whatever it is called, as long as it is there', async () => {
     const quorum = { type: 'Witness', resource: 'Witness', device: 'Q:\\Cluster\\', maxLogSize: 0x400 }
     assert.deepEqual(await cluster.quorum(), quorum)
-    await using root = await cluster.key()
+    await using root = await cluster.openKey()
     await using key = await root.openKey('Resources\\w')
     await key.set('Name', 'Disk of votes')
     assert.equal(await (await cluster.resource('w')).control(ResourceControl.GET_FLAGS), 1, 'it is a core resource')

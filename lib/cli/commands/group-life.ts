@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Group, ResourceControl } from '../../index.js'
+import type { Group } from '../../index.js'
 import type { Answer } from '../output.js'
 import type { Actions } from '../program.js'
 import { one, table, type View } from '../view.js'
@@ -124,7 +124,7 @@ function gone({ name, id }: Group, pending: boolean): Answer {
 async function membersOf(group: Group): Promise<Member[]> {
   const found = []
   for await (const resource of group.resources()) {
-    const type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)
+    const type = await resource.typeName()
     found.push({ name: resource.name, type, state: (await resource.status()).state })
   }
   return found

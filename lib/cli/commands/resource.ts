@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Resource, ResourceControl, type ResourceStatus, type Transition } from '../../index.js'
+import type { Resource, ResourceStatus, Transition } from '../../index.js'
 import type { Actions } from '../program.js'
 import type { View } from '../view.js'
 import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
@@ -76,7 +76,7 @@ const verbs = {
 } as const
 
 async function facts(resource: Resource) {
-  const type = await resource.control(ResourceControl.GET_RESOURCE_TYPE)
+  const type = await resource.typeName()
   const { state, ownerNode, group } = await resource.status()
   return { name: resource.name, id: resource.id, type, state, ownerNode, group }
 }

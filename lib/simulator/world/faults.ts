@@ -13,7 +13,7 @@ export interface FaultRule {
   readonly status: number
   /** The first matching call that it hits: 1, the default, is the next. */
   readonly nth?: number | undefined
-  /** How many calls it hits from there: 1 by default, `null` for all. */
+  /** How many calls it hits from there: 1 by default, `null` or Infinity for all. */
   readonly times?: number | null | undefined
   /** How much longer the call lasts, in ms of real time. */
   readonly delay?: number | undefined
