@@ -10,7 +10,7 @@ export function addDependencyCommand(noun: Command, { reads }: Actions): void {
     .argument('<resource>', 'name or id; with --group, of a group')
     .option('--group', 'everything in a group')
     .addOption(new Option('--dot', 'text for Graphviz').conflicts('svg'))
-    .option('--svg', 'a picture')
+    .option('--svg', 'a picture, for any browser')
     .description('what a resource needs, however indirectly')
     .action(
       reads(async (cluster, name: string, options: { group?: true; dot?: true; svg?: true }) => {

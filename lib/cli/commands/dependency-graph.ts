@@ -46,7 +46,6 @@ export async function svgOf(dot: string): Promise<string> {
   const { instance } = await import('@viz-js/viz') // a megabyte that few commands need
   const svg = (await instance()).renderString(dot, {
     format: 'svg',
-    graphAttributes: { bgcolor: 'transparent' },
     nodeAttributes: { shape: 'box', style: 'rounded', fontname: 'Arial' },
   })
   return svg
