@@ -317,9 +317,9 @@ export const ResourceControl = {
   /** `CLUSCTL_RESOURCE_ADD_REGISTRY_CHECKPOINT_32BIT`, 0x014000c2: access write; wstring in, none out. Page: clusctl-resource-add-registry-checkpoint-32bit. */
   ADD_REGISTRY_CHECKPOINT_32BIT: code('CLUSCTL_RESOURCE_ADD_REGISTRY_CHECKPOINT_32BIT', 0x014000c2, 'Resource', 'write', 'wstring', 'none'),
   /** `CLUSCTL_RESOURCE_QUERY_MAINTENANCE_MODE`, 0x010001e1: access read; none in, CLUS_MAINTENANCE_MODE_INFO out. Page: clusctl-resource-query-maintenance-mode. */
-  QUERY_MAINTENANCE_MODE: code('CLUSCTL_RESOURCE_QUERY_MAINTENANCE_MODE', 0x010001e1, 'Resource', 'read', 'none', 'bytes'),
+  QUERY_MAINTENANCE_MODE: code('CLUSCTL_RESOURCE_QUERY_MAINTENANCE_MODE', 0x010001e1, 'Resource', 'read', 'none', 'u32'),
   /** `CLUSCTL_RESOURCE_SET_MAINTENANCE_MODE`, 0x014001e6: access write; CLUS_MAINTENANCE_MODE_INFO in, none out. Page: clusctl-resource-set-maintenance-mode. */
-  SET_MAINTENANCE_MODE: code('CLUSCTL_RESOURCE_SET_MAINTENANCE_MODE', 0x014001e6, 'Resource', 'write', 'bytes', 'none'),
+  SET_MAINTENANCE_MODE: code('CLUSCTL_RESOURCE_SET_MAINTENANCE_MODE', 0x014001e6, 'Resource', 'write', 'u32', 'none'),
   /** `CLUSCTL_RESOURCE_STORAGE_SET_DRIVELETTER`, 0x014001ea: access write; CLUS_STORAGE_SET_DRIVELETTER in, none out. Page: clusctl-resource-storage-set-driveletter. */
   STORAGE_SET_DRIVELETTER: code('CLUSCTL_RESOURCE_STORAGE_SET_DRIVELETTER', 0x014001ea, 'Resource', 'write', 'bytes', 'none'),
   /** `CLUSCTL_RESOURCE_STORAGE_GET_DISK_INFO_EX`, 0x010001f1: access read; none in, value_list out. Page: clusctl-resource-storage-get-disk-info-ex. */

@@ -5,6 +5,7 @@ import type { View } from '../view.js'
 import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
 import { addDependencyCommand } from './dependencies.js'
 import { addResourceLifeCommands } from './resource-life.js'
+import { addResourceUpkeepCommands } from './resource-upkeep.js'
 
 const columns = [
   { heading: 'Resource' },
@@ -67,6 +68,7 @@ export function addResourceCommands(program: Command, actions: Actions): void {
 
   addDependencyCommand(noun, actions)
   addResourceLifeCommands(noun, actions)
+  addResourceUpkeepCommands(noun, actions)
 }
 
 const verbs = {

@@ -6,6 +6,7 @@ import type { Resource } from '../world/resource.js'
 import { type Control, type ControlTable, controller, dwords, inputText, nothing } from './control.js'
 import { type PropertyPlace, propertyControls } from './properties.js'
 import { requiredDependencies } from './resource-type-control.js'
+import { upkeepControls } from './resource-upkeep.js'
 
 /** Where resources have their properties. */
 export const resourceProperties: PropertyPlace<Resource> = {
@@ -56,6 +57,7 @@ const controls: ControlTable<'Resource', Resource> = [
       return nothing
     },
   ],
+  ...upkeepControls,
   ...propertyControls('Resource', ResourceControl, resourceProperties),
 ]
 

@@ -24,6 +24,8 @@ export class Resource {
   deleted = false
   /** Why the resource failed last; 0 if it did not. */
   lastStatus = 0
+  /** Whether it is in maintenance mode, which ends when it is no longer online. */
+  maintenance = false
   #state: number = ResourceState.Offline
   #hold: Hold | null = null
   /** What was read last, and from which value. */
@@ -150,6 +152,7 @@ export class Resource {
   #enter(state: number): void {
     if (state === this.#state) return
     this.#state = state
+    this.maintenance = false
     this.#changed(this)
   }
 }
