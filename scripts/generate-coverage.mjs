@@ -29,18 +29,18 @@ const handlers = sources('lib/simulator/handlers', '.ts')
 const reasons = [
   [/^ClusapiSetReasonHandler$/, 'callbacks', 'The library would call back, on a thread of its own.'],
   [/Notify|Notification/, 'notifications', 'A notify port needs a thread that waits for it.'],
-  [/Batch/, 'batches', 'Registry batches and their replies.'],
+  [/Batch/, 'batches', 'Reading batches that others made, which notifications bring.'],
   [/GroupSet|AffinityRule|AvailabilitySet/, 'group sets', 'Group sets, affinity rules and what depends on them.'],
-  [/Dependen/, 'dependencies', 'Dependencies and their expressions.'],
+  [/Dependen/, 'dependencies', 'Dependencies of groups on one another, and variants with a reason.'],
   [/SharedVolume/, 'shared volumes', 'Cluster shared volumes.'],
-  [/NetInterface|Network/, 'networks', 'Networks and network interfaces.'],
-  [/Control/, 'controls', 'Controls of other objects than resources, and their variants.'],
-  [/^ClusterReg|Key$/, 'registry', 'Keys of other objects, security, and variants.'],
-  [/ResourceType/, 'resource types', 'Resource types.'],
-  [/Group/, 'groups', 'The life of groups, and variants with flags or reasons.'],
-  [/Resource/, 'resources', 'The life of resources, and variants with flags or reasons.'],
-  [/Node/, 'nodes', 'Pausing, adding and evicting nodes.'],
-  [/./, 'clusters', 'Making, naming, saving and destroying clusters.'],
+  [/NetInterface|Network/, 'networks', 'The order of networks, and variants with a reason.'],
+  [/Control/, 'controls', 'Variants of control functions: in the name of a user, or with a reason.'],
+  [/^ClusterReg|Key$/, 'registry', 'Variants with a reason.'],
+  [/ResourceType/, 'resource types', 'Variants with a reason.'],
+  [/Group/, 'groups', 'Variants with flags or a reason.'],
+  [/Resource/, 'resources', 'Choosing the quorum resource, and variants with a reason.'],
+  [/Node/, 'nodes', 'Adding, replacing and evicting nodes, and variants with a reason.'],
+  [/./, 'clusters', 'Making, saving and destroying clusters, and variants with a reason.'],
 ]
 
 const has = (text, pattern) => pattern.test(text)
