@@ -60,7 +60,7 @@ export function pauseVerb(node: ClusterNode, flags: PauseFlags): Verb<NodeStand>
     if (value !== undefined) checkBoolean(`options.${name}`, value)
   }
   if (!drain && (target ?? remainOnError ?? retry) !== undefined) {
-    throw wrongValue('options', 'says how to drain, and { drain: true } is missing')
+    throw wrongValue('options', 'must have { drain: true } where it says how to drain')
   }
   const { api } = node.session.binding
   const bits =
