@@ -97,7 +97,7 @@ Napi::Value statistics(const Napi::CallbackInfo& info) {
   const auto set = [&](const char* name, std::uint64_t value) { result.Set(name, Napi::Number::New(info.Env(), static_cast<double>(value))); };
   set("handles", environment.handles.size());
   set("pending", environment.pending);
-  set("open", Handle::open());
+  set("open", Handle::countOpen());
   set("threads", pool.threads);
   set("idle", pool.idle);
   set("waiting", pool.waiting);

@@ -39,12 +39,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       parameter += std::remove_reference_t<decltype(idiom)>::parameters;
     });
     reader.at(0);
-    if constexpr (opens()) {
-      if (const auto* first = reader.first()) {
-        root_ = (*first)->root() ? (*first)->root() : *first;
-        if constexpr (keepsParent<Opened>) parent_ = *first;
-      }
-    }
+    if constexpr (opens()) prepare(reader.first());
   }
 
   void run() noexcept {
@@ -64,9 +59,10 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
     double* const status = cell++;
     if constexpr (opens()) {
       double id = 0;
-      if (opened_) {
-        // Its root may have been closed while the call was in flight: then the handle goes the same way.
-        if (opened_->root() && !opened_->root()->listed) status_ = ERROR_INVALID_HANDLE, opened_.reset();
+      if (opened_->native()) {
+        // What it was opened from may have been closed while the call was in flight: then the handle goes the same way.
+        const auto gone = [](const std::shared_ptr<Handle>& origin) { return origin && !origin->listed; };
+        if (gone(opened_->root()) || gone(opened_->parent())) status_ = ERROR_INVALID_HANDLE, opened_.reset();
         else id = static_cast<double>(environment.handles.add(std::move(opened_)));
       }
       *cell++ = id;
@@ -78,9 +74,16 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
     *status = status_;
   }
 
-  void lease(long change) {
-    each([&](auto& idiom) {
-      if constexpr (requires { idiom.lease(change); }) idiom.lease(change);
+  /** JS thread: an asynchronous call begins … */
+  void hold() {
+    each([](auto& idiom) {
+      if constexpr (requires { idiom.hold(); }) idiom.hold();
+    });
+  }
+  /** … and needs its handles no more. */
+  void release() {
+    each([](auto& idiom) {
+      if constexpr (requires { idiom.release(); }) idiom.release();
     });
   }
   void copyBack() {
@@ -122,7 +125,6 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   }
 
   DWORD status() const { return status_; }
-  void succeed() { status_ = ERROR_SUCCESS; }
 
   /** What closes the handles it opens, or null. */
   static constexpr const char* closer() {
@@ -164,25 +166,34 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
     return Result::status(result_, callee);
   }
 
+  /** What takes the handle that the call opens. It is made before the call: after it nothing may fail. */
+  void prepare(const std::shared_ptr<Handle>* first) {
+    Handle::Origin origin{kindOf<Opened>, entry_.callee, entry_.closer, nullptr, nullptr, false};
+    each([&](auto& idiom) {
+      if constexpr (requires { idiom.remote(); }) origin.remote = idiom.remote();
+    });
+    if (first) {
+      // A root goes over the connection of the handle that it is opened from, and outlives it.
+      if constexpr (isRoot<Opened>) origin.remote = (*first)->remote();
+      else origin.root = (*first)->root() ? (*first)->root() : *first;
+      if constexpr (keepsParent<Opened>) origin.parent = *first;
+    }
+    opened_ = std::make_shared<Handle>(std::move(origin));
+  }
+
   /** From here on somebody closes it, whatever happens to the call. */
   void own() {
     if (status_ != ERROR_SUCCESS) return;
     Opened native{};
-    bool remote = false, opensNothing = false;
+    bool opensNothing = false;
     if constexpr (std::is_same_v<Opened, R>) native = result_;
     each([&](auto& idiom) {
       if constexpr (requires { typename std::remove_reference_t<decltype(idiom)>::Opens; }) native = idiom.value;
-      if constexpr (requires { idiom.remote(); }) remote = idiom.remote();
       if constexpr (requires { idiom.opensNothing(); }) opensNothing = idiom.opensNothing();
     });
     if (opensNothing) return;
-    if constexpr (isRoot<Opened>) {
-      // It goes over the connection of the handle it was opened from, and outlives it.
-      if (root_) remote = root_->remote();
-      root_.reset();
-    }
-    if (!native) status_ = ERROR_GEN_FAILURE;
-    else opened_ = std::make_shared<Handle>(Handle::Origin{kindOf<Opened>, entry_.callee, entry_.closer, std::move(root_), std::move(parent_), remote}, native);
+    if (native) opened_->open(native);
+    else status_ = ERROR_GEN_FAILURE;
   }
 
   Entry entry_{};
@@ -190,7 +201,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   R result_{};
   DWORD status_ = ERROR_SUCCESS;
   struct Nothing {};
-  std::conditional_t<opens(), std::shared_ptr<Handle>, Nothing> root_, parent_, opened_;
+  std::conditional_t<opens(), std::shared_ptr<Handle>, Nothing> opened_;  // open if the call opened it
 };
 
 }  // namespace clusapi

@@ -21,15 +21,21 @@ std::shared_ptr<Handle> takeUnlessBusy(const Reader& reader) {
     reader.fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_BUSY", "is a handle with calls in flight; its asynchronous close waits for them");
   }
   HandleTable& handles = reader.function().environment->handles;
-  while (handle.youngest) handles.remove(*handle.youngest)->close();
+  while (handle.youngest) {
+    // What somebody still needs, such as the key of a batch that is being committed, is closed by the last of them.
+    const std::shared_ptr<Handle> child = handles.remove(*handle.youngest);
+    if (child.use_count() == 1) child->close();
+  }
   return handles.remove(handle);
 }
 
 void closeLater(const Reader& reader, std::unique_ptr<ClosingCall> call) {
   Environment& environment = *reader.function().environment;
   Handle& handle = **reader.first();
-  handle.closeBy(std::move(call));
   environment.begin();
+  // Where something keeps it open that may never be closed, such as a batch its key, nobody waits for that.
+  if (handle.dependants > 0) call.release()->deliver();
+  else handle.closeBy(std::move(call));
   retire(environment.handles.take(handle));
 }
 

@@ -61,7 +61,7 @@ template <class C> class TravellingCall : public Completion {
   TravellingCall(double ticket, Environment& environment) : Completion(ticket), mailbox_(environment.mailbox) {}
 
   void settle(Environment& environment, double* cells) noexcept override {
-    call.lease(-1);
+    call.release();
     call.settle(environment, cells);
   }
   bool copyOut(napi_env env, const napi_value* buffers, std::size_t count) noexcept override {
@@ -105,7 +105,7 @@ template <class C> napi_value callAsync(napi_env env, napi_callback_info info) n
     Reader reader(function, C::facts, arguments.values + 1, true);
     call->call.read(reader);
     requireThreads();
-    call->call.lease(+1);
+    call->call.hold();
     function.environment->begin();
     Pool::instance().submit(call.release());
   });
@@ -114,7 +114,7 @@ template <class C> napi_value callAsync(napi_env env, napi_callback_info info) n
 
 /** Takes the handle that a closing call was given out of its table, after closing what was opened from it. */
 std::shared_ptr<Handle> takeUnlessBusy(const Reader& reader);
-/** Takes the handle out of its table, and closes it by this call when nobody needs it any more. */
+/** Takes the handle out of its table, and closes it by this call when no call in flight needs it any more. */
 void closeLater(const Reader& reader, std::unique_ptr<ClosingCall> call);
 
 /** Closes on this thread: first what was opened from the handle, then the handle. A function that is missing closes nothing. */
@@ -127,13 +127,12 @@ template <class C> napi_value closeSync(napi_env env, napi_callback_info info) n
     Reader reader(function, C::facts, arguments.values, false);
     call.read(reader);
     const std::shared_ptr<Handle> target = takeUnlessBusy(reader);
-    // Somebody may still need it, such as handles that the garbage collector found and that are closing: then the last of
-    // them closes this one, elsewhere. Nobody can need what closes with an effect, such as a batch.
+    // Somebody may still need it, such as handles that the garbage collector found and that are closing, or a batch its key:
+    // then the last of them closes this one, elsewhere, and the call that was not made has succeeded. Nobody can need what
+    // closes with an effect, such as a batch.
     if (target.use_count() == 1) {
       call.run();
       target->forget();
-    } else {
-      call.succeed();
     }
     call.settle(*function.environment, function.environment->cells);
   });

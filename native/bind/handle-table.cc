@@ -71,6 +71,8 @@ HandleTable::Issue HandleTable::issued(double number) const {
 }
 
 std::uint64_t HandleTable::add(std::shared_ptr<Handle> handle) {
+  // What may fail comes first: the lists of a root do not own what they name.
+  if ((size_ + 1) * 2 > slots_.size()) grow();
   if (next_ == end_) {
     next_ = Blocks::instance().take(owner_);
     end_ = next_ + blockSize;
@@ -82,7 +84,7 @@ std::uint64_t HandleTable::add(std::shared_ptr<Handle> handle) {
     if (root->youngest) root->youngest->younger = handle.get();
     root->youngest = handle.get();
   }
-  if ((size_ + 1) * 2 > slots_.size()) grow();
+  if (handle->parent()) ++handle->parent()->dependants;
   ++size_;
   const std::uint64_t id = handle->id;
   place(std::move(handle));
@@ -115,6 +117,7 @@ std::shared_ptr<Handle> HandleTable::remove(const Handle& removed) {
       hole = at;
     }
   }
+  if (handle->parent()) --handle->parent()->dependants;
   if (Handle* root = handle->root().get()) {
     (handle->younger ? handle->younger->older : root->youngest) = handle->older;
     if (handle->older) handle->older->younger = handle->younger;

@@ -26,8 +26,6 @@ class Retirement final : public Job {
 
 }  // namespace
 
-Handle::Handle(Origin origin, void* native) : origin_(std::move(origin)), native_(native) { ++openHandles; }
-
 Handle::~Handle() {
   if (!native_) return;
   if (Pool::onPoolThread()) {
@@ -35,12 +33,17 @@ Handle::~Handle() {
     return;
   }
   // The last share went on a JS thread, where a close must not block: the content moves to a handle of its own.
-  auto heir = std::make_shared<Handle>(std::move(origin_), std::exchange(native_, nullptr));
-  --openHandles;
+  auto heir = std::make_shared<Handle>(std::move(origin_));
+  heir->native_ = native_;
   heir->closing_ = std::move(closing_);
   std::vector<std::shared_ptr<Handle>> handles;
   handles.push_back(std::move(heir));
   retire(std::move(handles));
+}
+
+void Handle::open(void* native) {
+  native_ = native;
+  ++openHandles;
 }
 
 void Handle::close() {
@@ -56,7 +59,7 @@ void Handle::forget() {
   --openHandles;
 }
 
-std::uint64_t Handle::open() { return openHandles; }
+std::uint64_t Handle::countOpen() { return openHandles; }
 
 void retire(std::vector<std::shared_ptr<Handle>> handles) {
   if (!handles.empty()) Pool::instance().submit(new Retirement(std::move(handles)));

@@ -3,6 +3,7 @@
 // one and every call in flight hold a share; the last one to let go closes it, on a pool thread.
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "bind/callee.h"
@@ -23,7 +24,6 @@ template <class H> inline constexpr bool isHandle = false;
 template <class H> inline constexpr const Kind* kindOf = nullptr;
 /** Whether handles of a kind belong to nobody but their opener, even where they were opened from another handle. */
 template <class H> inline constexpr bool isRoot = false;
-
 /** A kind whose handles are of use only while the handle they were opened from is open, and keep that so. */
 template <class H> inline constexpr bool keepsParent = false;
 
@@ -48,7 +48,8 @@ class Handle {
     bool remote;                   // for a root: whether its connection names a machine (RPC) or not (LPC)
   };
 
-  Handle(Origin origin, void* native);
+  /** Not open yet. */
+  explicit Handle(Origin origin) : origin_(std::move(origin)) {}
   /** Closes what is still open: here if this is a pool thread, else on one. */
   ~Handle();
   Handle(const Handle&) = delete;
@@ -59,7 +60,10 @@ class Handle {
   void* native() const { return native_; }
   bool remote() const { return origin_.root ? origin_.root->remote() : origin_.remote; }
   const std::shared_ptr<Handle>& root() const { return origin_.root; }
+  const std::shared_ptr<Handle>& parent() const { return origin_.parent; }
 
+  /** From here on somebody closes it. */
+  void open(void* native);
   /** Closes now, on this thread, whoever holds shares. */
   void close();
   /** The closing function has been called by other means. */
@@ -68,7 +72,7 @@ class Handle {
   void closeBy(std::unique_ptr<ClosingCall> call) { closing_ = std::move(call); }
 
   /** How many native handles are open in this process. */
-  static std::uint64_t open();
+  static std::uint64_t countOpen();
 
   // The rest belongs to the handle table of one environment, on its JS thread.
   std::uint64_t id = 0;
@@ -76,10 +80,11 @@ class Handle {
   Handle *older = nullptr, *younger = nullptr;  // among the handles of one root
   Handle* youngest = nullptr;                   // of a root: the handle opened from it last
   long leases = 0;                              // calls in flight, as JavaScript sees them
+  long dependants = 0;                          // handles in the table that keep this one open as their parent
 
  private:
   Origin origin_;
-  void* native_;
+  void* native_ = nullptr;
   std::unique_ptr<ClosingCall> closing_;
 };
 

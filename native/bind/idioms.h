@@ -104,9 +104,14 @@ template <class H> class HandleIn {
     }
   }
   auto arguments() { return std::tuple(native_); }
-  /** JS thread: an asynchronous call begins, and is settled. */
-  void lease(long change) {
-    if (lease_) lease_->leases += change;
+  /** JS thread: an asynchronous call begins … */
+  void hold() {
+    if (lease_) ++lease_->leases;
+  }
+  /** … and is settled: from now on nobody sees it hold the handle. */
+  void release() {
+    if (lease_) --lease_->leases;
+    lease_.reset();
   }
   static void describe(Description& into, std::size_t at) { into.in("handle", at, kindOf<H>->name); }
 
@@ -128,9 +133,13 @@ template <class H> class HandlesIn {
     });
   }
   auto arguments() { return std::tuple(static_cast<DWORD>(natives_.size()), natives_.empty() ? nullptr : natives_.data()); }
-  /** JS thread, as of one handle. */
-  void lease(long change) {
-    for (const auto& leased : leases_) leased->leases += change;
+  /** JS thread, as with one handle. */
+  void hold() {
+    for (const auto& leased : leases_) ++leased->leases;
+  }
+  void release() {
+    for (const auto& leased : leases_) --leased->leases;
+    leases_.clear();
   }
   static void describe(Description& into, std::size_t at) { into.in("handles", at + 1, kindOf<H>->name); }
 

@@ -18,12 +18,16 @@ template <class T> class StructIn {
   T value_{};
 };
 
-/** A structure of fixed size in the caller's bytes, copied in and, on success, out. */
-template <class T> class StructInOut {
+/** A structure of fixed size in the caller's bytes, copied in and, on success, out. One of its members says how long it is. */
+template <class T, auto Size> class StructInOut {
  public:
   static constexpr std::size_t parameters = 1;
 
-  void read(Reader& reader) { target_ = reader.structure(&value_, sizeof(T)); }
+  void read(Reader& reader) {
+    target_ = reader.structure(&value_, sizeof(T));
+    // The callee would write that much.
+    if (value_.*Size > sizeof(T)) reader.fail(ArgumentError::Type::rangeError, "ERR_OUT_OF_RANGE", "says that it is longer than " + std::to_string(sizeof(T)) + " bytes");
+  }
   auto arguments() { return std::tuple(target_.data ? &value_ : nullptr); }
   void copyBack() const {
     if (target_.data) std::memcpy(target_.data, &value_, sizeof(T));

@@ -7,7 +7,7 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(OpenCluster, Host),
     CLUSAPI_FUNCTION(OpenClusterEx, Host, Auto, Auto),
     CLUSAPI_FUNCTION(CloseCluster),
-    CLUSAPI_FUNCTION(GetClusterInformation, Auto, Auto, StructInOut<CLUSTERVERSIONINFO>),
+    CLUSAPI_FUNCTION(GetClusterInformation, Auto, Auto, StructInOut<CLUSTERVERSIONINFO, &CLUSTERVERSIONINFO::dwVersionInfoSize>),
     CLUSAPI_FUNCTION(SetClusterName),
     CLUSAPI_FUNCTION(GetClusterQuorumResource),
     CLUSAPI_FUNCTION(GetNodeClusterState),

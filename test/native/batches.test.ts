@@ -69,6 +69,61 @@ describe('an open batch', () => {
     }
   })
 
+  it('keeps its key open also while it is being committed and its cluster is closed', async () => {
+    const ends: ((cluster: HCLUSTER) => unknown)[] = [
+      cluster => api.CloseCluster(cluster),
+      cluster => api.CloseClusterAsync(cluster),
+      cluster => abandon(cluster),
+    ]
+    for (const end of ends) {
+      const { cluster, batch } = open()
+      hostile.on('ClusterRegCloseBatch', { hold: true })
+      const committing = api.ClusterRegCloseBatchAsync(batch, 1)
+      await hostile.untilBlocked(1)
+      const ending = end(cluster)
+      assert.equal(hostile.open('HKEY'), 1)
+      hostile.release()
+      assert.equal((await committing).status, 0)
+      await ending
+      await until(() => hostile.open() === 0, 'everything is closed')
+      hostile.on('ClusterRegCloseBatch', {})
+    }
+  })
+
+  it('lets nobody wait for its key, which could be for ever', async () => {
+    const { cluster, key, batch } = open()
+    assert.deepEqual(await api.ClusterRegCloseKeyAsync(key), { status: 0 })
+    assert.equal(hostile.open('HKEY'), 1)
+    assert.equal((await api.ClusterRegCloseBatchAsync(batch, 0)).status, 0)
+    await until(() => hostile.open('HKEY') === 0, 'the key is closed')
+    await api.CloseClusterAsync(cluster)
+  })
+
+  it('that is late, its key being closed already, goes the same way', async () => {
+    const { cluster, key } = open()
+    hostile.on('ClusterRegCreateBatch', { hold: true })
+    const creating = api.ClusterRegCreateBatchAsync(key)
+    await hostile.untilBlocked(1)
+    const closing = api.ClusterRegCloseKeyAsync(key)
+    hostile.release()
+    assert.deepEqual(await creating, { status: 6, pHREGBATCH: null })
+    hostile.on('ClusterRegCreateBatch', {})
+    await api.CloseClusterAsync(cluster)
+    assert.equal((await closing).status, 0)
+  })
+
+  it('of reads whose cluster is closed under way brings no reply home', async () => {
+    const { cluster, key } = open()
+    const batch = api.ClusterRegCreateReadBatch(key).phRegReadBatch as HREGREADBATCH
+    hostile.on('ClusterRegCloseReadBatch', { hold: true })
+    const reading = api.ClusterRegCloseReadBatchAsync(batch)
+    await hostile.untilBlocked(1)
+    assert.equal(api.CloseCluster(cluster).status, 0)
+    hostile.release()
+    assert.deepEqual(await reading, { status: 6, phRegReadBatchReply: null })
+    await until(() => hostile.open() === 0, 'everything is closed')
+  })
+
   it('of reads that is abandoned is closed with the reply that its close opens', async () => {
     const { cluster, key } = open()
     abandon(api.ClusterRegCreateReadBatch(key).phRegReadBatch as HREGREADBATCH)

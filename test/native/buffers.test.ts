@@ -185,13 +185,29 @@ describe('buffers', () => {
     const cluster = caller.handle('HCLUSTER') as never
     for (const twin of ['', 'Async'] as const) {
       const information = new Uint8Array(288).fill(0x11)
+      new DataView(information.buffer).setUint32(0, 284, true)
       const { status } = await api[`GetClusterInformation${twin}`](cluster, new Uint16Array(32), information)
       assert.equal(status, 0)
       assert.equal(information.filter(byte => byte === 0xfe).length, 4)
-      assert.equal(information.filter(byte => byte === 0x11).length, 284)
+      assert.equal(information.filter(byte => byte === 0x11).length, 280)
       await assert.rejects(async () => api[`GetClusterInformation${twin}`](cluster, null, new Uint8Array(8)), {
         code: 'ERR_OUT_OF_RANGE',
       })
     }
+  })
+
+  it('a structure that says that it is longer than it can be is refused', async () => {
+    const cluster = caller.handle('HCLUSTER') as never
+    const information = new Uint8Array(1024)
+    for (const size of [285, 1024, 0xffff_ffff]) {
+      new DataView(information.buffer).setUint32(0, size, true)
+      for (const twin of ['', 'Async'] as const) {
+        await assert.rejects(async () => api[`GetClusterInformation${twin}`](cluster, null, information), {
+          code: 'ERR_OUT_OF_RANGE',
+          message: /"lpClusterInfo".* longer than 284 bytes/,
+        })
+      }
+    }
+    assert.equal(hostile.calls('GetClusterInformation'), 0)
   })
 })

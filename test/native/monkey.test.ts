@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type AnyHandle, abandon, type ClusApiFunction, type HCLUSTER, statistics } from '../../lib/binding/index.js'
 import { Hostile, leavesNothingBehind, until } from './hostile.js'
-import { Caller, closerOf, descriptor, inputs, isMemory, type Row, rows, smallest, type Twin } from './rows.js'
+import { Caller, descriptor, inputs, isMemory, type Result, type Row, rows, smallest, type Twin } from './rows.js'
 
 /** What the monkey knows of an open handle. */
 interface Known {
@@ -31,6 +31,7 @@ class Monkey {
   readonly #below: (limit: number) => number
   readonly #open: Known[] = []
   readonly #inFlight = new Set<Promise<void>>()
+  #commits = 0
 
   constructor(seed: number) {
     this.#below = random(seed)
@@ -46,8 +47,10 @@ class Monkey {
       else if (this.#inFlight.size > 100) await Promise.race(this.#inFlight)
       if (this.#open.length > 60) await this.#close()
     }
-    hostile.reset()
+    for (const { name } of rows) hostile.on(name as ClusApiFunction, {})
+    hostile.release()
     await Promise.all(this.#inFlight)
+    assert.equal(hostile.calls('commit'), this.#commits, 'what was committed is what was to be')
     for (const { kind, handle } of this.#open.filter(({ root }) => root === null)) caller.close(kind, handle)
   }
 
@@ -95,12 +98,16 @@ class Monkey {
       }
     }
     await this.#settle(this.#twin, row, values, result => {
-      const handle = row.kind === undefined ? null : Caller.opened(row, result)
-      if (handle === null) return
-      assert.equal(result.status, 0)
-      this.#open.push({ kind: row.kind as string, handle, root: row.kind === 'HCLUSTER' ? null : root })
+      this.#remember(row, result, root)
     })
     if (this.#below(10) === 0) this.#transfer(values)
+  }
+
+  #remember(row: Row, result: Result, root: Known | null): void {
+    const handle = row.kind === undefined ? null : Caller.opened(row, result)
+    if (handle === null) return
+    assert.equal(result.status, 0)
+    this.#open.push({ kind: row.kind as string, handle, root: row.kind === 'HCLUSTER' ? null : root })
   }
 
   /** Takes the memory away that a call in flight was given. */
@@ -123,27 +130,31 @@ class Monkey {
       abandon(victim.handle as AnyHandle)
       return
     }
-    const row = closerOf(victim.kind)
-    const values = [
-      victim.handle,
-      ...inputs(row)
-        .slice(1)
-        .map(() => 0),
-    ]
+    // A batch may be closed in several ways, and closing one of reads opens its reply.
+    const row = this.#one(rows.filter(({ closes, items }) => closes && items[0]?.kind === victim.kind))
+    const further = inputs(row)
+      .slice(1)
+      .map(() => this.#below(2))
+    const values = [victim.handle, ...further]
+    const then = (result: Result) => {
+      if (row.name === 'ClusterRegCloseBatch' && further[0] === 1) this.#commits++
+      this.#remember(row, result, victim.root)
+    }
     if (how === 1) {
       forget()
-      await this.#settle('async', row, values, () => {})
+      await this.#settle('async', row, values, then)
       return
     }
     try {
-      caller.sync(row, values)
+      const result = caller.sync(row, values)
       forget()
+      then(result)
     } catch (error) {
       assert.equal((error as { code: string }).code, 'ERR_CLUSAPI_HANDLE_BUSY')
     }
   }
 
-  async #settle(twin: Twin, row: Row, values: unknown[], then: (result: Awaited<ReturnType<Caller['async']>>) => void) {
+  async #settle(twin: Twin, row: Row, values: unknown[], then: (result: Result) => void) {
     if (twin === 'sync') {
       then(caller.sync(row, values))
       return

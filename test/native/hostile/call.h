@@ -22,6 +22,12 @@ class Call {
   }
   template <class H> Call& useIfAny(H handle) { return handle ? use(handle) : *this; }
 
+  /** What is opened now is of use only while this handle is open. */
+  template <class H> Call& of(H handle) {
+    root_ = toSerial(handle);
+    return *this;
+  }
+
   /** There are only so many items. */
   Call& item(DWORD index) {
     if (index >= items) natural_ = ERROR_NO_MORE_ITEMS;

@@ -214,7 +214,7 @@ namespace {
 LPCWSTR wide(const char16_t* text) { return reinterpret_cast<LPCWSTR>(text); }
 }  // namespace
 
-LONG WINAPI ClusterRegCreateBatch(HKEY key, HREGBATCH* batch) { return Call(__func__).useIfAny(key).openInto(batch); }
+LONG WINAPI ClusterRegCreateBatch(HKEY key, HREGBATCH* batch) { return Call(__func__).useIfAny(key).of(key).openInto(batch); }
 LONG WINAPI ClusterRegBatchAddCommand(HREGBATCH batch, CLUSTER_REG_COMMAND, LPCWSTR, DWORD, const void*, DWORD) {
   return Call(__func__).use(batch).code();
 }
@@ -226,7 +226,7 @@ LONG WINAPI ClusterRegCloseBatch(HREGBATCH batch, BOOL commit, INT* failed) {
 LONG WINAPI ClusterRegCloseBatchEx(HREGBATCH batch, DWORD, INT* failed) {
   return Call(__func__).number(reinterpret_cast<LPDWORD>(failed)).closeCode(batch);
 }
-LONG WINAPI ClusterRegCreateReadBatch(HKEY key, HREGREADBATCH* batch) { return Call(__func__).use(key).openInto(batch); }
+LONG WINAPI ClusterRegCreateReadBatch(HKEY key, HREGREADBATCH* batch) { return Call(__func__).use(key).of(key).openInto(batch); }
 LONG WINAPI ClusterRegReadBatchAddCommand(HREGREADBATCH batch, LPCWSTR, LPCWSTR) { return Call(__func__).use(batch).code(); }
 LONG WINAPI ClusterRegCloseReadBatch(HREGREADBATCH batch, HREGREADBATCHREPLY* reply) { return Call(__func__).closeInto(batch, reply); }
 LONG WINAPI ClusterRegCloseReadBatchEx(HREGREADBATCH batch, DWORD, HREGREADBATCHREPLY* reply) {

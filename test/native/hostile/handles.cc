@@ -11,7 +11,7 @@ namespace {
 
 struct Record {
   const char* kind;
-  std::uint32_t root;  // 0: it is a root
+  std::uint32_t origin;  // what has to be open as long: its root, or the key of a batch; 0 for a root
   bool open;
 };
 struct Close {
@@ -28,6 +28,11 @@ struct State {
     static State* const state = new State;
     return *state;
   }
+  bool orphaned(const Record& record) const {
+    std::uint32_t at = record.origin;
+    while (at != 0 && records[at].open) at = records[at].origin;
+    return at != 0;
+  }
   Record* find(const char* kind, std::uint32_t serial) {
     if (serial == 0 || serial >= records.size()) return ++misused["invented"], nullptr;
     Record& record = records[serial];
@@ -40,10 +45,10 @@ constexpr std::size_t closesKept = 10'000;
 
 }  // namespace
 
-std::uint32_t opened(const char* kind, std::uint32_t root) {
+std::uint32_t opened(const char* kind, std::uint32_t origin) {
   State& state = State::instance();
   std::lock_guard lock(state.mutex);
-  state.records.push_back({kind, root, true});
+  state.records.push_back({kind, origin, true});
   ++state.open[kind];
   return static_cast<std::uint32_t>(state.records.size() - 1);
 }
@@ -54,7 +59,7 @@ void used(const char* kind, std::uint32_t serial) {
   const Record* record = state.find(kind, serial);
   if (!record) return;
   if (!record->open) ++state.misused["closed"];
-  else if (record->root && !state.records[record->root].open) ++state.misused["orphan"];
+  else if (state.orphaned(*record)) ++state.misused["orphan"];
 }
 
 void closed(const char* kind, std::uint32_t serial) {
@@ -66,7 +71,7 @@ void closed(const char* kind, std::uint32_t serial) {
     ++state.misused["double"];
     return;
   }
-  if (record->root && !state.records[record->root].open) ++state.misused["orphan"];
+  if (state.orphaned(*record)) ++state.misused["orphan"];
   record->open = false;
   --state.open[kind];
   if (state.closes.size() < closesKept) state.closes.push_back({serial, thisThread()});
@@ -75,8 +80,9 @@ void closed(const char* kind, std::uint32_t serial) {
 std::uint32_t rootOf(std::uint32_t serial) {
   State& state = State::instance();
   std::lock_guard lock(state.mutex);
-  if (serial == 0 || serial >= state.records.size()) return 0;
-  return state.records[serial].root ? state.records[serial].root : serial;
+  if (serial >= state.records.size()) return 0;
+  while (state.records[serial].origin != 0) serial = state.records[serial].origin;
+  return serial;
 }
 
 void forgetHistory() {

@@ -36,10 +36,10 @@ template <> inline constexpr const char* kindName<HCRYPTPROV> = "HCRYPTPROV";
 template <> inline constexpr const char* kindName<HCRYPTKEY> = "HCRYPTKEY";
 
 // Untyped, by serial number from 1.
-std::uint32_t opened(const char* kind, std::uint32_t root);
+std::uint32_t opened(const char* kind, std::uint32_t origin);
 void used(const char* kind, std::uint32_t serial);
 void closed(const char* kind, std::uint32_t serial);
-/** The root of a handle: the cluster or provider it was opened from. */
+/** The root of a handle: the cluster or provider it was opened from, or the key a batch is of was. */
 std::uint32_t rootOf(std::uint32_t serial);
 
 /** Answers open, misused, last, closed, closer; see handles.cc. */
