@@ -9,31 +9,34 @@ namespace {
 
 constexpr DWORD kBatchVersion = 1;
 
+void put(std::vector<uint8_t>& bytes, const void* data, size_t size) {
+  const auto* start = static_cast<const uint8_t*>(data);
+  bytes.insert(bytes.end(), start, start + size);
+}
+
 }  // namespace
 
-Batch::Batch(HKEY key) : key_(key) { put(&kBatchVersion, sizeof(kBatchVersion)); }
+Batch::Batch(HKEY key) : key_(key) { put(bytes_, &kBatchVersion, sizeof(kBatchVersion)); }
 
 void Batch::add(DWORD command, DWORD options, LPCWSTR name, const void* data, size_t size) {
   const WCHAR nothing[] = {0};
   const LPCWSTR text = name != nullptr ? name : nothing;
   const DWORD name_bytes = static_cast<DWORD>((std::char_traits<WCHAR>::length(text) + 1) * sizeof(WCHAR));
   const DWORD data_bytes = static_cast<DWORD>(size);
+  std::vector<uint8_t> packed;
+  for (const DWORD number : {command, options, name_bytes}) put(packed, &number, sizeof(number));
+  put(packed, text, name_bytes);
+  put(packed, &data_bytes, sizeof(data_bytes));
+  put(packed, data, size);
+  if (packed.size() % sizeof(WCHAR) != 0) packed.push_back(0);
+  // At once, so that a batch never holds half a command when memory runs out.
   const std::lock_guard lock(mutex_);
-  for (const DWORD number : {command, options, name_bytes}) put(&number, sizeof(number));
-  put(text, name_bytes);
-  put(&data_bytes, sizeof(data_bytes));
-  put(data, size);
-  if (bytes_.size() % sizeof(WCHAR) != 0) bytes_.push_back(0);
+  put(bytes_, packed.data(), packed.size());
 }
 
 std::vector<uint8_t> Batch::take() {
   const std::lock_guard lock(mutex_);
   return std::move(bytes_);
-}
-
-void Batch::put(const void* data, size_t size) {
-  const auto* start = static_cast<const uint8_t*>(data);
-  bytes_.insert(bytes_.end(), start, start + size);
 }
 
 DWORD ReadReply::give(CLUSTER_READ_BATCH_COMMAND* command) {

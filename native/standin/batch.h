@@ -21,8 +21,6 @@ class Batch {
   std::vector<uint8_t> take();
 
  private:
-  void put(const void* data, size_t size);
-
   const HKEY key_;
   std::mutex mutex_;
   std::vector<uint8_t> bytes_;

@@ -33,7 +33,7 @@ std::shared_ptr<Handle> take(Kind kind, uint64_t number) noexcept;
 DWORD perform_item(Kind kind, const char* function, uint64_t number, DWORD index, Outputs outputs) noexcept;
 
 // Whether a buffer that the caller hands in or out is there, or is nothing at all.
-inline bool is_buffer(const void* data, DWORD size) { return data != nullptr || size == 0; }
+inline bool is_buffer(const void* data, size_t size) { return data != nullptr || size == 0; }
 
 // Results by kind: a status …
 template <typename... Out>

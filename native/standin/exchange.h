@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <new>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "abi/errors.h"
@@ -20,7 +21,7 @@ struct Optional {
 // Bytes that the caller hands in; NULL travels as null.
 struct Bytes {
   const void* data;
-  DWORD size;
+  size_t size;
 };
 
 // One input of a call.
@@ -112,11 +113,15 @@ class Exchange {
 
 // No exception crosses the C ABI.
 template <typename Function>
-DWORD guarded(Function&& function) {
+DWORD guarded(Function&& function) noexcept {
   try {
     return function();
   } catch (const std::bad_alloc&) {
     return ERROR_NOT_ENOUGH_MEMORY;
+  } catch (const std::length_error&) {
+    return ERROR_NOT_ENOUGH_MEMORY;
+  } catch (...) {
+    return ERROR_INTERNAL_ERROR;
   }
 }
 

@@ -30,6 +30,15 @@ bool take_number(Values& values, T& target) {
   return value.has_value();
 }
 
+// Tells how much a text or bytes are, and copies them where they fit. A question for the size alone succeeds.
+DWORD give(const Value& value, bool fits, void* target, DWORD& size) {
+  size = static_cast<DWORD>(value.size);
+  if (target == nullptr) return ERROR_SUCCESS;
+  if (!fits) return ERROR_MORE_DATA;
+  if (value.size != 0) std::memcpy(target, value.data, value.size * (value.tag == Tag::Text ? sizeof(WCHAR) : 1));
+  return ERROR_SUCCESS;
+}
+
 }  // namespace
 
 DWORD Number::fill(Values& values) {
@@ -57,47 +66,31 @@ DWORD Text::fill(Values& values) {
   const auto value = values.next(Tag::Text);
   if (!value) return RPC_X_BAD_STUB_DATA;
   if (count_ == nullptr) return target_ == nullptr ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
-  const DWORD capacity = *count_;
-  *count_ = static_cast<DWORD>(value->size);
-  if (target_ == nullptr) return ERROR_SUCCESS;
-  if (capacity <= value->size) return ERROR_MORE_DATA;
-  if (value->size != 0) std::memcpy(target_, value->data, value->size * sizeof(WCHAR));
-  target_[value->size] = 0;
-  return ERROR_SUCCESS;
+  const DWORD status = give(*value, value->size < *count_, target_, *count_);
+  if (status == ERROR_SUCCESS && target_ != nullptr) target_[value->size] = 0;
+  return status;
 }
 
 DWORD Data::fill(Values& values) {
   const auto value = values.next(Tag::Bytes);
   if (!value) return RPC_X_BAD_STUB_DATA;
   if (count_ == nullptr) return target_ == nullptr ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
-  const DWORD capacity = *count_;
-  *count_ = static_cast<DWORD>(value->size);
-  if (target_ == nullptr) return ERROR_SUCCESS;
-  if (capacity < value->size) return ERROR_MORE_DATA;
-  if (value->size != 0) std::memcpy(target_, value->data, value->size);
-  return ERROR_SUCCESS;
+  return give(*value, value->size <= *count_, target_, *count_);
 }
 
 DWORD Descriptor::fill(Values& values) {
   const auto value = values.next(Tag::Bytes);
   if (!value) return RPC_X_BAD_STUB_DATA;
   if (size_ == nullptr) return ERROR_INVALID_PARAMETER;
-  const DWORD capacity = *size_;
-  *size_ = static_cast<DWORD>(value->size);
-  if (target_ == nullptr || capacity < value->size) return ERROR_INSUFFICIENT_BUFFER;
-  std::memcpy(target_, value->data, value->size);
-  return ERROR_SUCCESS;
+  const DWORD status = give(*value, value->size <= *size_, target_, *size_);
+  return target_ == nullptr || status != ERROR_SUCCESS ? DWORD{ERROR_INSUFFICIENT_BUFFER} : status;
 }
 
 DWORD ControlOutput::fill(Values& values) {
   const auto value = values.next(Tag::Bytes);
   if (!value) return RPC_X_BAD_STUB_DATA;
   if (returned_ == nullptr) return value->size == 0 ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER;
-  *returned_ = static_cast<DWORD>(value->size);
-  if (target_ == nullptr) return ERROR_SUCCESS;
-  if (size_ < value->size) return ERROR_MORE_DATA;
-  if (value->size != 0) std::memcpy(target_, value->data, value->size);
-  return ERROR_SUCCESS;
+  return give(*value, value->size <= size_, target_, *returned_);
 }
 
 DWORD VersionInfo::fill(Values& values) {

@@ -16,9 +16,10 @@ struct Member {
   size_t size = 0;
 };
 
-// The members of a structure, in the order of the values that the service sends.
+// The members of a structure, in the order of the values that the service sends. None are known of any other structure,
+// which does not compile then.
 template <typename T>
-constexpr std::array<Member, 0> members{};
+inline constexpr std::nullptr_t members{};
 template <>
 inline constexpr std::array members<CLUSTER_ENUM_ITEM>{
     Member{Tag::U32, offsetof(CLUSTER_ENUM_ITEM, dwType)},

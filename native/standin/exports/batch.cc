@@ -41,7 +41,7 @@ LONG commit(const char* function, Batch& batch, DWORD flags, INT* failed) {
   DWORD outcome = ERROR_SUCCESS, number = kBeforeAnyCommand;
   const DWORD status = guarded([&] {
     const std::vector<uint8_t> bytes = batch.take();
-    const Bytes commands{bytes.data(), static_cast<DWORD>(bytes.size())};
+    const Bytes commands{bytes.data(), bytes.size()};
     return code(function, {batch.key(), commands, flags}, Number(&outcome), Number(&number));
   });
   if (failed != nullptr) *failed = static_cast<INT>(number);
@@ -57,7 +57,7 @@ LONG read(const char* function, HREGREADBATCH handle, DWORD flags, HREGREADBATCH
   const DWORD status = guarded([&] {
     Batch& batch = *taken->batch;
     const std::vector<uint8_t> bytes = batch.take();
-    const Bytes commands{bytes.data(), static_cast<DWORD>(bytes.size())};
+    const Bytes commands{bytes.data(), bytes.size()};
     Handle opened{Kind::ReadBatchReply, taken->session};
     opened.reply = std::make_shared<ReadReply>();
     const DWORD answer = code(function, {batch.key(), commands, flags}, ReadResults(*opened.reply));

@@ -77,7 +77,7 @@ LONG WINAPI ClusterRegSetKeySecurity(HKEY hKey, SECURITY_INFORMATION SecurityInf
   if (pSecurityDescriptor == nullptr) return ERROR_INVALID_PARAMETER;
   const auto size = security::descriptorBytes(pSecurityDescriptor);
   if (!size || *size > kMaxBody) return ERROR_INVALID_SECURITY_DESCR;
-  return code(__func__, {hKey, DWORD{SecurityInformation}, Bytes{pSecurityDescriptor, static_cast<DWORD>(*size)}});
+  return code(__func__, {hKey, DWORD{SecurityInformation}, Bytes{pSecurityDescriptor, *size}});
 }
 
 LONG WINAPI ClusterRegSyncDatabase(HCLUSTER hCluster, DWORD flags) { return code(__func__, {hCluster, flags}); }
