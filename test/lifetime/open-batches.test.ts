@@ -26,7 +26,7 @@ describe('a batch that is open when its program ends', () => {
       }),
     )
     await using cluster = await lab.connect()
-    await using key = await cluster.key()
+    await using key = await cluster.openKey()
     const committed: string[] = []
     for await (const [name] of key.entries()) if (ways.includes(name)) committed.push(name)
     assert.deepEqual(committed, ['commit'])
