@@ -35,7 +35,7 @@ function missing(row) {
 }
 
 const others = {
-  'A*': 'Group sets and affinity rules. The functions are ClusAPI, though the module reaches them through WMI; they are not bound yet.',
+  'A*': 'Group sets and affinity rules. The functions are ClusAPI, though the module reaches them through WMI; so far only the enumeration of group sets is bound.',
   B: 'More than ClusAPI: Active Directory, storage, services of each machine, or whole roles that a wizard composes.',
   C: 'Not ClusAPI: Storage Spaces Direct, Hyper-V, network intents, workgroup clusters, validation.',
 }

@@ -37,6 +37,8 @@ export type HRESTYPEENUM = number & { readonly [kind]: 'HRESTYPEENUM' }
 export type HNETWORKENUM = number & { readonly [kind]: 'HNETWORKENUM' }
 /** A handle of type HNETINTERFACEENUM: a number that is never used again. */
 export type HNETINTERFACEENUM = number & { readonly [kind]: 'HNETINTERFACEENUM' }
+/** A handle of type HGROUPSETENUM: a number that is never used again. */
+export type HGROUPSETENUM = number & { readonly [kind]: 'HGROUPSETENUM' }
 /** A handle of type HKEY: a number that is never used again. */
 export type HKEY = number & { readonly [kind]: 'HKEY' }
 /** A handle of type HREGBATCH: a number that is never used again. */
@@ -50,7 +52,7 @@ export type HCRYPTPROV = number & { readonly [kind]: 'HCRYPTPROV' }
 /** A handle of type HCRYPTKEY: a number that is never used again. */
 export type HCRYPTKEY = number & { readonly [kind]: 'HCRYPTKEY' }
 /** A handle of any kind. */
-export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUM | HCLUSENUMEX | HGROUPENUM | HGROUPENUMEX | HRESENUM | HRESENUMEX | HNODEENUM | HNODEENUMEX | HRESTYPEENUM | HNETWORKENUM | HNETINTERFACEENUM | HKEY | HREGBATCH | HREGREADBATCH | HREGREADBATCHREPLY | HCRYPTPROV | HCRYPTKEY
+export type AnyHandle = HCLUSTER | HNODE | HRESOURCE | HGROUP | HNETWORK | HNETINTERFACE | HCLUSENUM | HCLUSENUMEX | HGROUPENUM | HGROUPENUMEX | HRESENUM | HRESENUMEX | HNODEENUM | HNODEENUMEX | HRESTYPEENUM | HNETWORKENUM | HNETINTERFACEENUM | HGROUPSETENUM | HKEY | HREGBATCH | HREGREADBATCH | HREGREADBATCHREPLY | HCRYPTPROV | HCRYPTKEY
 
 /** What {@link ClusApi.OpenCluster} tells. */
 export interface OpenClusterResult extends Status {
@@ -734,6 +736,33 @@ function readClusterNetInterfaceEnum(cells: Float64Array, at: number): ClusterNe
   return { status: cells[at] as number, lpcchName: cells[at + 1] as number }
 }
 
+/** What {@link ClusApi.ClusterGroupSetOpenEnum} tells. */
+export interface ClusterGroupSetOpenEnumResult extends Status {
+  /** The opened handle, or null. */
+  handle: HGROUPSETENUM | null
+}
+function readClusterGroupSetOpenEnum(cells: Float64Array, at: number): ClusterGroupSetOpenEnumResult {
+  return { status: cells[at] as number, handle: handleAt<HGROUPSETENUM>(cells, at + 1) }
+}
+
+/** What {@link ClusApi.ClusterGroupSetGetEnumCount} tells. */
+export interface ClusterGroupSetGetEnumCountResult extends Status {
+  /** How many there are. */
+  count: number
+}
+function readClusterGroupSetGetEnumCount(cells: Float64Array, at: number): ClusterGroupSetGetEnumCountResult {
+  return { status: cells[at] as number, count: cells[at + 1] as number }
+}
+
+/** What {@link ClusApi.ClusterGroupSetEnum} tells. */
+export interface ClusterGroupSetEnumResult extends Status {
+  /** UTF-16 units without the terminator, or the length needed when the buffer was too small. */
+  lpcchName: number
+}
+function readClusterGroupSetEnum(cells: Float64Array, at: number): ClusterGroupSetEnumResult {
+  return { status: cells[at] as number, lpcchName: cells[at + 1] as number }
+}
+
 /** What {@link ClusApi.GetClusterKey} tells. */
 export interface GetClusterKeyResult extends Status {
   /** The opened handle, or null. */
@@ -982,7 +1011,7 @@ function readCryptExportKey(cells: Float64Array, at: number): CryptExportKeyResu
 }
 
 /** The name of a function of {@link ClusApi}. */
-export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'CreateClusterResource' | 'DeleteClusterResource' | 'SetClusterResourceName' | 'FailClusterResource' | 'ChangeClusterResourceGroup' | 'AddClusterResourceNode' | 'RemoveClusterResourceNode' | 'AddClusterResourceDependency' | 'RemoveClusterResourceDependency' | 'CanResourceBeDependent' | 'SetClusterResourceDependencyExpression' | 'GetClusterResourceDependencyExpression' | 'GetClusterResourceNetworkName' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'CreateClusterGroup' | 'CreateClusterGroupEx' | 'DeleteClusterGroup' | 'DestroyClusterGroup' | 'SetClusterGroupName' | 'SetClusterGroupNodeList' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'ClusterNetworkControl' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterNetInterfaceControl' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'GetClusterGroupKey' | 'GetClusterNodeKey' | 'GetClusterNetworkKey' | 'GetClusterNetInterfaceKey' | 'GetClusterResourceTypeKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey' | 'ClusterRegGetKeySecurity' | 'ClusterRegSetKeySecurity' | 'ClusterRegSyncDatabase' | 'ClusterRegCreateBatch' | 'ClusterRegBatchAddCommand' | 'ClusterRegCloseBatch' | 'ClusterRegCloseBatchEx' | 'ClusterRegCreateReadBatch' | 'ClusterRegReadBatchAddCommand' | 'ClusterRegCloseReadBatch' | 'ClusterRegCloseReadBatchEx' | 'ClusterRegReadBatchReplyNextCommand' | 'ClusterRegCloseReadBatchReply'
+export type ClusApiFunction = 'OpenCluster' | 'OpenClusterEx' | 'CloseCluster' | 'GetClusterInformation' | 'SetClusterName' | 'GetClusterQuorumResource' | 'GetNodeClusterState' | 'ClusterControl' | 'OpenClusterResource' | 'OpenClusterResourceEx' | 'CloseClusterResource' | 'GetClusterFromResource' | 'GetClusterResourceState' | 'OnlineClusterResource' | 'OfflineClusterResource' | 'OnlineClusterResourceEx' | 'OfflineClusterResourceEx' | 'RestartClusterResource' | 'CreateClusterResource' | 'DeleteClusterResource' | 'SetClusterResourceName' | 'FailClusterResource' | 'ChangeClusterResourceGroup' | 'AddClusterResourceNode' | 'RemoveClusterResourceNode' | 'AddClusterResourceDependency' | 'RemoveClusterResourceDependency' | 'CanResourceBeDependent' | 'SetClusterResourceDependencyExpression' | 'GetClusterResourceDependencyExpression' | 'GetClusterResourceNetworkName' | 'ClusterResourceControl' | 'ClusterResourceTypeControl' | 'CreateClusterResourceType' | 'DeleteClusterResourceType' | 'OpenClusterGroup' | 'OpenClusterGroupEx' | 'CloseClusterGroup' | 'GetClusterFromGroup' | 'GetClusterGroupState' | 'OnlineClusterGroup' | 'OnlineClusterGroupEx' | 'OfflineClusterGroup' | 'OfflineClusterGroupEx' | 'MoveClusterGroup' | 'ClusterGroupControl' | 'MoveClusterGroupEx' | 'CancelClusterGroupOperation' | 'CreateClusterGroup' | 'CreateClusterGroupEx' | 'DeleteClusterGroup' | 'DestroyClusterGroup' | 'SetClusterGroupName' | 'SetClusterGroupNodeList' | 'OpenClusterNode' | 'OpenClusterNodeEx' | 'CloseClusterNode' | 'GetClusterFromNode' | 'GetClusterNodeId' | 'GetClusterNodeState' | 'ClusterNodeControl' | 'PauseClusterNode' | 'PauseClusterNodeEx' | 'ResumeClusterNode' | 'ResumeClusterNodeEx' | 'OpenClusterNetwork' | 'OpenClusterNetworkEx' | 'CloseClusterNetwork' | 'GetClusterFromNetwork' | 'GetClusterNetworkState' | 'SetClusterNetworkName' | 'GetClusterNetworkId' | 'ClusterNetworkControl' | 'OpenClusterNetInterface' | 'OpenClusterNetInterfaceEx' | 'GetClusterNetInterface' | 'CloseClusterNetInterface' | 'GetClusterFromNetInterface' | 'GetClusterNetInterfaceState' | 'ClusterNetInterfaceControl' | 'ClusterOpenEnum' | 'ClusterGetEnumCount' | 'ClusterEnum' | 'ClusterCloseEnum' | 'ClusterOpenEnumEx' | 'ClusterGetEnumCountEx' | 'ClusterEnumEx' | 'ClusterCloseEnumEx' | 'ClusterGroupOpenEnum' | 'ClusterGroupGetEnumCount' | 'ClusterGroupEnum' | 'ClusterGroupCloseEnum' | 'ClusterGroupOpenEnumEx' | 'ClusterGroupGetEnumCountEx' | 'ClusterGroupEnumEx' | 'ClusterGroupCloseEnumEx' | 'ClusterResourceOpenEnum' | 'ClusterResourceGetEnumCount' | 'ClusterResourceEnum' | 'ClusterResourceCloseEnum' | 'ClusterResourceOpenEnumEx' | 'ClusterResourceGetEnumCountEx' | 'ClusterResourceEnumEx' | 'ClusterResourceCloseEnumEx' | 'ClusterNodeOpenEnum' | 'ClusterNodeGetEnumCount' | 'ClusterNodeEnum' | 'ClusterNodeCloseEnum' | 'ClusterNodeOpenEnumEx' | 'ClusterNodeGetEnumCountEx' | 'ClusterNodeEnumEx' | 'ClusterNodeCloseEnumEx' | 'ClusterResourceTypeOpenEnum' | 'ClusterResourceTypeGetEnumCount' | 'ClusterResourceTypeEnum' | 'ClusterResourceTypeCloseEnum' | 'ClusterNetworkOpenEnum' | 'ClusterNetworkGetEnumCount' | 'ClusterNetworkEnum' | 'ClusterNetworkCloseEnum' | 'ClusterNetInterfaceOpenEnum' | 'ClusterNetInterfaceEnum' | 'ClusterNetInterfaceCloseEnum' | 'ClusterGroupSetOpenEnum' | 'ClusterGroupSetGetEnumCount' | 'ClusterGroupSetEnum' | 'ClusterGroupSetCloseEnum' | 'GetClusterKey' | 'GetClusterResourceKey' | 'GetClusterGroupKey' | 'GetClusterNodeKey' | 'GetClusterNetworkKey' | 'GetClusterNetInterfaceKey' | 'GetClusterResourceTypeKey' | 'ClusterRegOpenKey' | 'ClusterRegCreateKey' | 'ClusterRegCloseKey' | 'ClusterRegDeleteKey' | 'ClusterRegQueryValue' | 'ClusterRegSetValue' | 'ClusterRegDeleteValue' | 'ClusterRegEnumKey' | 'ClusterRegEnumValue' | 'ClusterRegQueryInfoKey' | 'ClusterRegGetKeySecurity' | 'ClusterRegSetKeySecurity' | 'ClusterRegSyncDatabase' | 'ClusterRegCreateBatch' | 'ClusterRegBatchAddCommand' | 'ClusterRegCloseBatch' | 'ClusterRegCloseBatchEx' | 'ClusterRegCreateReadBatch' | 'ClusterRegReadBatchAddCommand' | 'ClusterRegCloseReadBatch' | 'ClusterRegCloseReadBatchEx' | 'ClusterRegReadBatchReplyNextCommand' | 'ClusterRegCloseReadBatchReply'
 
 /** The functions of one clusapi library, by their C names. A method never throws for an error of the API: it tells it as `status`. */
 export class ClusApi extends RawLibrary<ClusApiFunction> {
@@ -3554,6 +3583,89 @@ export class ClusApi extends RawLibrary<ClusApiFunction> {
   ClusterNetInterfaceCloseEnumAsync(hNetInterfaceEnum: HNETINTERFACEENUM): Promise<Status> {
     return this.later(readStatus, null, ticket => {
       this.native.ClusterNetInterfaceCloseEnumAsync(ticket, hNetInterfaceEnum)
+    })
+  }
+
+  /**
+   * Takes a snapshot of the cluster's group sets.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterGroupSetOpenEnum(hCluster: HCLUSTER): ClusterGroupSetOpenEnumResult {
+    this.native.ClusterGroupSetOpenEnum(hCluster)
+    return readClusterGroupSetOpenEnum(this.cells, 0)
+  }
+
+  /**
+   * Takes a snapshot of the cluster's group sets.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns NULL, with the last error.
+   */
+  ClusterGroupSetOpenEnumAsync(hCluster: HCLUSTER): Promise<ClusterGroupSetOpenEnumResult> {
+    return this.later(readClusterGroupSetOpenEnum, null, ticket => {
+      this.native.ClusterGroupSetOpenEnumAsync(ticket, hCluster)
+    })
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On failure the C function never fails.
+   */
+  ClusterGroupSetGetEnumCount(hGroupSetEnum: HGROUPSETENUM): ClusterGroupSetGetEnumCountResult {
+    this.native.ClusterGroupSetGetEnumCount(hGroupSetEnum)
+    return readClusterGroupSetGetEnumCount(this.cells, 0)
+  }
+
+  /**
+   * Counts what is in a snapshot.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function never fails.
+   */
+  ClusterGroupSetGetEnumCountAsync(hGroupSetEnum: HGROUPSETENUM): Promise<ClusterGroupSetGetEnumCountResult> {
+    return this.later(readClusterGroupSetGetEnumCount, null, ticket => {
+      this.native.ClusterGroupSetGetEnumCountAsync(ticket, hGroupSetEnum)
+    })
+  }
+
+  /**
+   * Gives the name of one group set by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupSetEnum(hGroupSetEnum: HGROUPSETENUM, dwIndex: number, lpszName: Uint16Array | null): ClusterGroupSetEnumResult {
+    requireFixed(lpszName, 'lpszName')
+    this.native.ClusterGroupSetEnum(hGroupSetEnum, dwIndex, lpszName)
+    return readClusterGroupSetEnum(this.cells, 0)
+  }
+
+  /**
+   * Gives the name of one group set by index; 259 (ERROR_NO_MORE_ITEMS) ends the list.
+   * On a thread of its own; output buffers are filled when the promise settles.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupSetEnumAsync(hGroupSetEnum: HGROUPSETENUM, dwIndex: number, lpszName: Uint16Array | null): Promise<ClusterGroupSetEnumResult> {
+    return this.later(readClusterGroupSetEnum, [lpszName], ticket => {
+        requireFixed(lpszName, 'lpszName')
+      this.native.ClusterGroupSetEnumAsync(ticket, hGroupSetEnum, dwIndex, lpszName)
+    })
+  }
+
+  /**
+   * Closes a snapshot.
+   * Closes on this thread, first what was opened from the handle; throws while calls are in flight.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupSetCloseEnum(hGroupSetEnum: HGROUPSETENUM): Status {
+    this.native.ClusterGroupSetCloseEnum(hGroupSetEnum)
+    return readStatus(this.cells, 0)
+  }
+
+  /**
+   * Closes a snapshot.
+   * Marks the handle closed at once; settles when the calls in flight are done and the handle is closed.
+   * On failure the C function returns the error code.
+   */
+  ClusterGroupSetCloseEnumAsync(hGroupSetEnum: HGROUPSETENUM): Promise<Status> {
+    return this.later(readStatus, null, ticket => {
+      this.native.ClusterGroupSetCloseEnumAsync(ticket, hGroupSetEnum)
     })
   }
 

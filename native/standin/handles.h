@@ -50,6 +50,8 @@ template <>
 struct KindOf<HNETWORKENUM> : EnumerationKind<9> {};
 template <>
 struct KindOf<HNETINTERFACEENUM> : EnumerationKind<10> {};
+template <>
+struct KindOf<HGROUPSETENUM> : EnumerationKind<11> {};
 
 template <>
 struct KindOf<HREGBATCH> : std::integral_constant<Kind, Kind::Batch> {};

@@ -47,6 +47,10 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterNetInterfaceOpenEnum),
     CLUSAPI_FUNCTION(ClusterNetInterfaceEnum),
     CLUSAPI_FUNCTION(ClusterNetInterfaceCloseEnum),
+    CLUSAPI_FUNCTION(ClusterGroupSetOpenEnum),
+    CLUSAPI_FUNCTION(ClusterGroupSetGetEnumCount),
+    CLUSAPI_FUNCTION(ClusterGroupSetEnum),
+    CLUSAPI_FUNCTION(ClusterGroupSetCloseEnum),
 };
 
 constexpr Chapter enumerationChapter = functions;

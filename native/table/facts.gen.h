@@ -71,6 +71,10 @@ template <> struct FactsOf<"ClusterNetworkCloseEnum"> { static constexpr Facts v
 template <> struct FactsOf<"ClusterNetInterfaceOpenEnum"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszNodeName", true}, {"lpszNetworkName", true}}}; };
 template <> struct FactsOf<"ClusterNetInterfaceEnum"> { static constexpr Facts value{Failure::errorCode, {{"hNetInterfaceEnum", false}, {"dwIndex", false}, {"lpszName", false}, {"lpcchName", false}}}; };
 template <> struct FactsOf<"ClusterNetInterfaceCloseEnum"> { static constexpr Facts value{Failure::errorCode, {{"hNetInterfaceEnum", false}}}; };
+template <> struct FactsOf<"ClusterGroupSetOpenEnum"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}}}; };
+template <> struct FactsOf<"ClusterGroupSetGetEnumCount"> { static constexpr Facts value{Failure::count, {{"hGroupSetEnum", false}}}; };
+template <> struct FactsOf<"ClusterGroupSetEnum"> { static constexpr Facts value{Failure::errorCode, {{"hGroupSetEnum", false}, {"dwIndex", false}, {"lpszName", false}, {"lpcchName", false}}}; };
+template <> struct FactsOf<"ClusterGroupSetCloseEnum"> { static constexpr Facts value{Failure::errorCode, {{"hGroupSetEnum", false}}}; };
 template <> struct FactsOf<"OpenClusterGroup"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszGroupName", false}}}; };
 template <> struct FactsOf<"OpenClusterGroupEx"> { static constexpr Facts value{Failure::nullLastError, {{"hCluster", false}, {"lpszGroupName", true}, {"dwDesiredAccess", false}, {"lpdwGrantedAccess", true}}}; };
 template <> struct FactsOf<"CloseClusterGroup"> { static constexpr Facts value{Failure::falseLastError, {{"hGroup", false}}}; };

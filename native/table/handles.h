@@ -23,6 +23,7 @@ CLUSAPI_HANDLE(HNODEENUMEX, ClusterNodeCloseEnumEx);
 CLUSAPI_HANDLE(HRESTYPEENUM, ClusterResourceTypeCloseEnum);
 CLUSAPI_HANDLE(HNETWORKENUM, ClusterNetworkCloseEnum);
 CLUSAPI_HANDLE(HNETINTERFACEENUM, ClusterNetInterfaceCloseEnum);
+CLUSAPI_HANDLE(HGROUPSETENUM, ClusterGroupSetCloseEnum);
 CLUSAPI_HANDLE(HKEY, ClusterRegCloseKey);  // never RegCloseKey: these are keys of the cluster database
 CLUSAPI_HANDLE(HREGBATCH, ClusterRegCloseBatch);  // without bCommit: what is merely dropped is never committed
 CLUSAPI_HANDLE(HREGREADBATCHREPLY, ClusterRegCloseReadBatchReply);

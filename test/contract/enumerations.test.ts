@@ -41,6 +41,21 @@ onEveryCluster('enumerations, raw', [], fixture => {
     assert.equal(call(`${family}CloseEnum`, handle).status, 0)
     return found
   }
+  /** The names that a snapshot of things of one type holds. */
+  const namesAlone = (family: string, ...args: unknown[]): string[] => {
+    const { handle, status } = call(`${family}OpenEnum`, ...args)
+    assert.equal(status, 0, family)
+    const found: string[] = []
+    for (;;) {
+      const name = new Uint16Array(256)
+      const { status, lpcchName } = call(`${family}Enum`, handle, found.length, name)
+      if (status === 259) break
+      assert.equal(status, 0, family)
+      found.push(textOf(name, 0, lpcchName))
+    }
+    assert.equal(call(`${family}CloseEnum`, handle).status, 0)
+    return found
+  }
   /** The same of the functions that give structures. */
   const items = <Kind extends keyof EnumItems>(family: string, kind: Kind, ...args: unknown[]): EnumItems[Kind][] => {
     const { handle, status } = call(`${family}OpenEnumEx`, ...args)
@@ -132,6 +147,23 @@ onEveryCluster('enumerations, raw', [], fixture => {
     assert.deepEqual(call('ClusterResourceTypeOpenEnum', hCluster, 'no such type', 1), { status: 5078, handle: null })
   })
 
+  it('of network interfaces give the same names as that of the cluster', () => {
+    const all = namesAlone('ClusterNetInterface', hCluster, null, null)
+    const listed = names('Cluster', hCluster, ClusterEnum.NETINTERFACE).map(([, name]) => name)
+    assert(all.length > 0)
+    assert.deepEqual(all.toSorted(), listed.toSorted())
+  })
+
+  it('of group sets give as many names as they count', () => {
+    const { handle, status } = call('ClusterGroupSetOpenEnum', hCluster)
+    assert.equal(status, 0)
+    const { count } = call('ClusterGroupSetGetEnumCount', handle)
+    assert.equal(call('ClusterGroupSetEnum', handle, count, new Uint16Array(256)).status, 259)
+    assert.equal(call('ClusterGroupSetCloseEnum', handle).status, 0)
+    const found = namesAlone('ClusterGroupSet', hCluster)
+    assert.equal(found.length, count)
+  })
+
   it('of groups and resources with their properties tell what each is', async () => {
     const { group, resource } = fixture().names
     const groups = items('ClusterGroup', 'group', hCluster, null, null, 0)
@@ -155,5 +187,18 @@ onEveryCluster('enumerations, raw', [], fixture => {
       assert.equal(api.DeleteClusterResourceType(hCluster, type).status, 0)
     }
     call('ClusterCloseEnum', handle)
+  })
+})
+
+onEveryCluster('enumerations of what is not simulated', ['lab'], fixture => {
+  it('find no group sets', async () => {
+    await using cluster = await fixture().connect()
+    const { api } = bindingFor(fixture().name)
+    const { status, handle } = api.ClusterGroupSetOpenEnum(await handleOf(cluster))
+    assert.equal(status, 0)
+    assert(handle !== null)
+    assert.equal(api.ClusterGroupSetGetEnumCount(handle).count, 0)
+    assert.equal(api.ClusterGroupSetEnum(handle, 0, new Uint16Array(16)).status, 259)
+    assert.equal(api.ClusterGroupSetCloseEnum(handle).status, 0)
   })
 })

@@ -35,7 +35,10 @@ describe('an enumeration of the stand-in', () => {
       ClusterGroupEnum $e #1 number text:5 ; ClusterGroupEnum $e #1 number text:4 ; ClusterGroupEnum $e #1 null text:null ;
       ClusterGroupEnum $e #2 number text:9 ; ClusterResourceEnum $e #0 number text:9 ; ClusterGroupCloseEnum $e ;
       ClusterGroupGetEnumCount $e ; i=ClusterNetInterfaceOpenEnum $c null null ; ClusterNetInterfaceEnum $i #1 text:15 ;
-      ClusterNetInterfaceEnum $i #2 text:15 ; CloseCluster $c ; ClusterNetInterfaceEnum $i #1 text:15`)
+      ClusterNetInterfaceEnum $i #2 text:15 ; s=ClusterGroupSetOpenEnum $c ; ClusterGroupSetGetEnumCount $s ;
+      ClusterGroupSetEnum $s #0 text:10 ; ClusterGroupSetEnum $s #0 text:9 ; ClusterGroupSetEnum $s #2 text:10 ;
+      ClusterGroupSetEnum $i #0 text:10 ; ClusterGroupSetCloseEnum $s ; ClusterGroupSetGetEnumCount $s ;
+      CloseCluster $c ; ClusterNetInterfaceEnum $i #1 text:15`)
     assert.deepEqual(calls.slice(openCalls + 1).map(outcome), [
       { result: 2, error: 0, out: [] },
       { result: 0, error: 0, out: [1, { count: 4, text: 'Disk' }] },
@@ -48,6 +51,14 @@ describe('an enumeration of the stand-in', () => {
       ...calls.slice(openCalls + 9, openCalls + 10).map(outcome),
       { result: 0, error: 0, out: [{ count: 14, text: 'NODE2 - Public' }] },
       { result: 259, error: 0, out: [{ count: 15 }] },
+      ...calls.slice(openCalls + 12, openCalls + 13).map(outcome),
+      { result: 2, error: 0, out: [] },
+      { result: 0, error: 0, out: [{ count: 9, text: 'Databases' }] },
+      { result: 234, error: 0, out: [{ count: 9 }] },
+      { result: 259, error: 0, out: [{ count: 10 }] },
+      { result: 6, error: 0, out: [{ count: 10 }] },
+      { result: 0, error: 0, out: [] },
+      { result: 0, error: 6, out: [] },
       { result: 1, error: 0, out: [] },
       { result: 6, error: 0, out: [{ count: 15 }] },
     ])

@@ -77,6 +77,8 @@ export function smallCluster(changes: Record<string, Answer> = {}): Script {
         return [4, 'SQL Server', 1, 'Disk']
       case 'ClusterNetInterfaceOpenEnum':
         return ['NODE1 - Public', 'NODE2 - Public']
+      case 'ClusterGroupSetOpenEnum':
+        return ['Databases', 'Front ends']
       case 'ClusterGroupOpenEnumEx':
         return ['id-1', 'SQL Group', 0, 'NODE1', 1, Uint8Array.of(1, 0, 0, 0), new Uint8Array(0)]
       case 'ClusterResourceOpenEnumEx':
@@ -198,6 +200,7 @@ export const everyCall: Record<string, string> = {
   ClusterResourceTypeOpenEnum: "$c 'Type #2",
   ClusterNetworkOpenEnum: '$w #1',
   ClusterNetInterfaceOpenEnum: "$c 'NODE1 null",
+  ClusterGroupSetOpenEnum: '$c',
   GetClusterKey: '$c #0x20019',
   GetClusterResourceKey: '$r #0x1',
   GetClusterGroupKey: '$g #0x1',

@@ -191,4 +191,9 @@ export const enumerationHandlers: Handlers = {
       )
       .map(({ name }) => name)
   }),
+  // Nothing that makes a group set is simulated, so there is none.
+  ClusterGroupSetOpenEnum: call(['handle'], ({ session }, hCluster) => {
+    session.get(hCluster, 'HCLUSTER')
+    return []
+  }),
 }

@@ -39,7 +39,10 @@ export interface Occasion {
 
 /** The families of enumerations: those that tell types and names, and those with structures. */
 const enumerations = [
-  ...['', 'Node', 'Group', 'Resource', 'ResourceType', 'Network', 'NetInterface'].map(object => [object, '']),
+  ...['', 'Node', 'Group', 'Resource', 'ResourceType', 'Network', 'NetInterface', 'GroupSet'].map(object => [
+    object,
+    '',
+  ]),
   ...['', 'Node', 'Group', 'Resource'].map(object => [object, 'Ex']),
 ]
 

@@ -46,6 +46,13 @@ T open_with_properties(const char* function, HCLUSTER cluster, Bytes properties,
     return open_enumeration<Handle>(__func__, {parent, type}, kTypeAndName); \
   }
 
+// Names of what is all of one type.
+#define NAMES_ALONE(family, Handle) \
+  CLOSE(family, , Handle) \
+  DWORD WINAPI family##Enum(Handle enumeration, DWORD index, LPWSTR name, LPDWORD length) { \
+    return item(__func__, enumeration, index, Text(name, length)); \
+  }
+
 // Structures.
 #define ITEMS(family, Handle, Item) \
   COUNT(family, Ex, Handle) \
@@ -81,11 +88,14 @@ HRESTYPEENUM WINAPI ClusterResourceTypeOpenEnum(HCLUSTER hCluster, LPCWSTR lpszR
   return open_enumeration<HRESTYPEENUM>(__func__, {hCluster, lpszResourceTypeName, dwType}, kTypeAndName);
 }
 
-// Interfaces are all of one type, and nobody counts them.
-CLOSE(ClusterNetInterface, , HNETINTERFACEENUM)
+// Nobody counts interfaces.
+NAMES_ALONE(ClusterNetInterface, HNETINTERFACEENUM)
 HNETINTERFACEENUM WINAPI ClusterNetInterfaceOpenEnum(HCLUSTER hCluster, LPCWSTR lpszNodeName, LPCWSTR lpszNetworkName) {
   return open_enumeration<HNETINTERFACEENUM>(__func__, {hCluster, lpszNodeName, lpszNetworkName}, kName);
 }
-DWORD WINAPI ClusterNetInterfaceEnum(HNETINTERFACEENUM hNetInterfaceEnum, DWORD dwIndex, LPWSTR lpszName, LPDWORD lpcchName) {
-  return item(__func__, hNetInterfaceEnum, dwIndex, Text(lpszName, lpcchName));
+
+NAMES_ALONE(ClusterGroupSet, HGROUPSETENUM)
+COUNT(ClusterGroupSet, , HGROUPSETENUM)
+HGROUPSETENUM WINAPI ClusterGroupSetOpenEnum(HCLUSTER hCluster) {
+  return open_enumeration<HGROUPSETENUM>(__func__, {hCluster}, kName);
 }

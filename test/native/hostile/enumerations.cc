@@ -93,6 +93,11 @@ template <class T> DWORD giveItem(Call& call, T* item, LPDWORD size) {
   DWORD WINAPI family##Enum(Handle handle, DWORD index, LPDWORD type, LPWSTR name, LPDWORD length) { \
     return Call(__func__).use(handle).item(index).number(type).text(name, length).code(); \
   }
+#define NAMES_ALONE(family, Handle) \
+  CLOSE(family, , Handle) \
+  DWORD WINAPI family##Enum(Handle handle, DWORD index, LPWSTR name, LPDWORD length) { \
+    return Call(__func__).use(handle).item(index).text(name, length).code(); \
+  }
 #define ITEMS(family, Handle, Item, Parent, ...) \
   OPEN(family, Ex, Handle, Parent, __VA_ARGS__) \
   COUNT(family, Ex, Handle) \
@@ -113,7 +118,7 @@ ITEMS(ClusterResource, HRESENUMEX, CLUSTER_RESOURCE_ENUM_ITEM, HCLUSTER, LPCWSTR
 NAMES(ClusterResourceType, HRESTYPEENUM, HCLUSTER, LPCWSTR, DWORD)
 NAMES(ClusterNetwork, HNETWORKENUM, HNETWORK, DWORD)
 OPEN(ClusterNetInterface, , HNETINTERFACEENUM, HCLUSTER, LPCWSTR, LPCWSTR)
-CLOSE(ClusterNetInterface, , HNETINTERFACEENUM)
-DWORD WINAPI ClusterNetInterfaceEnum(HNETINTERFACEENUM handle, DWORD index, LPWSTR name, LPDWORD length) {
-  return Call(__func__).use(handle).item(index).text(name, length).code();
-}
+NAMES_ALONE(ClusterNetInterface, HNETINTERFACEENUM)
+NAMES_ALONE(ClusterGroupSet, HGROUPSETENUM)
+COUNT(ClusterGroupSet, , HGROUPSETENUM)
+HGROUPSETENUM WINAPI ClusterGroupSetOpenEnum(HCLUSTER cluster) { return Call(__func__).use(cluster).open<HGROUPSETENUM>(); }

@@ -28,6 +28,7 @@ template <> inline constexpr const char* kindName<HNODEENUMEX> = "HNODEENUMEX";
 template <> inline constexpr const char* kindName<HRESTYPEENUM> = "HRESTYPEENUM";
 template <> inline constexpr const char* kindName<HNETWORKENUM> = "HNETWORKENUM";
 template <> inline constexpr const char* kindName<HNETINTERFACEENUM> = "HNETINTERFACEENUM";
+template <> inline constexpr const char* kindName<HGROUPSETENUM> = "HGROUPSETENUM";
 template <> inline constexpr const char* kindName<HKEY> = "HKEY";
 template <> inline constexpr const char* kindName<HREGBATCH> = "HREGBATCH";
 template <> inline constexpr const char* kindName<HREGREADBATCH> = "HREGREADBATCH";
