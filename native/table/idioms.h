@@ -1,5 +1,7 @@
 #pragma once
 // The idioms that only these libraries have.
+#include <cstddef>
+
 #include "abi/security-descriptor.h"
 #include "bind/function.h"
 #include "bind/structures.h"
@@ -116,7 +118,8 @@ class ReadBatchCommand {
       append(command_.wzSubkeyName, bytesOf(command_.wzSubkeyName));
       append(command_.wzValueName, bytesOf(command_.wzValueName));
       append(command_.lpData, command_.cbData);
-      std::memcpy(whole_.data(), &command_, sizeof command_);
+      // Not the padding behind the last member, which nobody has set.
+      std::memcpy(whole_.data(), &command_, offsetof(CLUSTER_READ_BATCH_COMMAND, cbData) + sizeof command_.cbData);
     } catch (const std::bad_alloc&) {
       status = ERROR_NOT_ENOUGH_MEMORY;
     }

@@ -79,7 +79,7 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
   ],
   [
     'to bring a resource online',
-    ['OnlineClusterResource', 'GetClusterResourceState', 'ClusterResourceControl'],
+    ['GetClusterResourceState', 'OnlineClusterResource', 'ClusterResourceControl'],
     async cluster => (await cluster.resource('SQL')).online({ timeout: 5, onProgress() {} }),
   ],
   [
@@ -88,23 +88,41 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
     async cluster => (await cluster.resource('SQL')).restart({ wait: false }),
   ],
   [
+    'to begin to bring a group online, and offline',
+    ['OnlineClusterGroup', 'OfflineClusterGroup'],
+    async cluster => {
+      const group = await cluster.group('G')
+      await group.online({ wait: false })
+      await group.offline({ wait: false })
+    },
+  ],
+  [
     'to bring a group online',
-    ['OnlineClusterGroup', 'GetClusterGroupState'],
+    ['GetClusterGroupState', 'OnlineClusterGroup'],
     async cluster => (await cluster.group('G')).online({ timeout: 5 }),
   ],
   [
     'to take a group offline',
-    ['OfflineClusterGroup'],
+    ['GetClusterGroupState', 'OfflineClusterGroup'],
     async cluster => (await cluster.group('G')).offline({ timeout: 5 }),
   ],
   [
+    'to begin to drain a node, and to resume it',
+    ['PauseClusterNodeEx', 'ResumeClusterNodeEx'],
+    async cluster => {
+      const node = await cluster.node('N')
+      await node.pause({ drain: true, wait: false })
+      await node.resume({ failback: 'policy', wait: false })
+    },
+  ],
+  [
     'to drain a node',
-    ['PauseClusterNodeEx', 'ClusterNodeControl', 'GetClusterNodeState', 'ResumeClusterNode'],
+    ['GetClusterNodeState', 'ClusterNodeControl', 'PauseClusterNodeEx', 'ResumeClusterNode'],
     async cluster => (await cluster.node('N')).pause({ drain: true, timeout: 5, cancelOnAbort: true }),
   ],
   [
     'to resume a node',
-    ['ResumeClusterNodeEx', 'ClusterNodeControl'],
+    ['GetClusterNodeState', 'ResumeClusterNodeEx', 'ClusterNodeControl'],
     async cluster => (await cluster.node('N')).resume({ failback: 'policy', timeout: 5 }),
   ],
   [
@@ -113,13 +131,22 @@ const questions: [string, ClusApiFunction[], (cluster: Cluster) => Promise<unkno
     async cluster => (await cluster.group('G')).status(),
   ],
   [
+    'to begin to move a group',
+    ['MoveClusterGroup', 'MoveClusterGroupEx', 'OpenClusterNodeEx'],
+    async cluster => {
+      const group = await cluster.group('G')
+      await group.move('NODE2', { wait: false })
+      await group.move('NODE2', { wait: false, queue: true })
+    },
+  ],
+  [
     'to move a group',
-    ['MoveClusterGroup', 'OpenClusterNodeEx'],
+    ['GetClusterGroupState', 'MoveClusterGroup', 'OpenClusterNodeEx'],
     async cluster => (await cluster.group('G')).move('NODE2', { timeout: 5, queue: false }),
   ],
   [
     'to move a group, and to cancel that',
-    ['MoveClusterGroupEx', 'CancelClusterGroupOperation'],
+    ['GetClusterGroupState', 'MoveClusterGroupEx', 'CancelClusterGroupOperation'],
     async cluster => (await cluster.group('G')).move('NODE2', { timeout: 5, queue: true, cancelOnAbort: true }),
   ],
   [
