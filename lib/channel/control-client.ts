@@ -20,6 +20,7 @@ export class ControlError extends Error {
   }
 }
 
+const ended = 'the simulated cluster ended the connection'
 const LOST = 'ERR_CLUSAPI_CONTROL_LOST'
 const REFUSED = 'ERR_CLUSAPI_CONTROL_REFUSED'
 
@@ -54,8 +55,10 @@ export class ControlClient {
     this.#greeting = greeting
     this.#socket = net.connect({ host: '127.0.0.1', port: endpoint.port, noDelay: true })
     this.#socket.on('data', chunk => this.#receive(chunk))
-    this.#socket.on('error', cause => this.#fail(LOST, `the connection failed: ${cause.message}`, cause))
-    this.#socket.on('close', () => this.#fail(LOST, 'the simulated cluster ended the connection'))
+    this.#socket.on('error', (cause: NodeJS.ErrnoException) =>
+      this.#fail(LOST, cause.code === 'ECONNRESET' ? ended : `the connection failed: ${cause.message}`, cause),
+    )
+    this.#socket.on('close', () => this.#fail(LOST, ended))
     this.#socket.write(encodeRequest({ name: 'control', args: [PROTOCOL, endpoint.token] }))
   }
 

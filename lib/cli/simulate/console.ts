@@ -91,6 +91,10 @@ class Conversation implements AsyncDisposable {
     // Lines are lost that come between this and the loop.
     const lines = this.#read(this.#input)
     this.#lines = lines
+    // From Node 24 on a prompt that was closed cannot be shown once more.
+    lines.once('close', () => {
+      this.#lines = null
+    })
     this.#prompt()
     for await (const line of lines) {
       this.#prompting = false
