@@ -47,6 +47,33 @@
           ]
         }]
       ]
+    },
+    {
+      "target_name": "resource_host",
+      "product_name": "resource-host",
+      "product_dir": "<(PRODUCT_DIR)/host",
+      "type": "executable",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_host)"],
+      "conditions": [["OS=='linux'", { "libraries": ["-ldl", "-lpthread"] }]]
+    },
+    {
+      # It takes clusapi from whoever loads it: on Windows as an import, elsewhere as symbols that are there already.
+      "target_name": "resource_dll",
+      "product_name": "resource-type",
+      "product_dir": "<(PRODUCT_DIR)/resource-dll",
+      "type": "shared_library",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_dll)"],
+      "conditions": [
+        ["OS=='win'", {
+          "product_extension": "dll",
+          "libraries": ["clusapi.lib"]
+        }, {
+          "product_prefix": "lib",
+          "product_extension": "so"
+        }]
+      ]
     }
   ]
 }

@@ -38,7 +38,7 @@
       "native/standin/session.cc",
       "native/standin/socket.cc",
       "native/standin/stubs.gen.cc",
-      "native/standin/wire.cc",
+      "native/wire/frames.cc",
       "native/standin/exports/batch.cc",
       "native/standin/exports/cluster.cc",
       "native/standin/exports/enumeration.cc",
@@ -49,6 +49,14 @@
       "native/standin/exports/registry.cc",
       "native/standin/exports/resource.cc",
       "native/standin/exports/resource-type.cc"
+    ],
+    "resource_host": [
+      "native/resource-host/main.cc",
+      "native/wire/frames.cc"
+    ],
+    "resource_dll": [
+      "native/resource-dll/exports.cc",
+      "native/wire/frames.cc"
     ]
   }
 }

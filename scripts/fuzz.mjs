@@ -25,7 +25,8 @@ async function replies() {
   await mkdir(folder, { recursive: true })
   const sources = [
     'test/fuzz/replies.cc',
-    ...['wire', 'outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`),
+    'native/wire/frames.cc',
+    ...['outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`),
   ]
   const sanitizers = ['-fsanitize=fuzzer,address,undefined', '-fno-sanitize-recover=all']
   await run(compiler, ['-std=c++20', '-g', '-O1', ...sanitizers, '-Inative', ...sources, '-o', program])

@@ -1,9 +1,9 @@
-// npm run prebuild: prebuilds/<platform>-x64/ with the addon and, in simulator/, the stand-in, as they go into the
+// npm run prebuild: prebuilds/<platform>-x64/ with the addon and, in folders of their own, what goes with it, as they go into the
 // package. On Linux for both platforms, Windows by cross build; on Windows for Windows, by its own compiler.
 import { readdirSync } from 'node:fs'
 import { cp, mkdir, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { buildFolder, windowsBuild } from './cmake.mjs'
 import { checkSystemNeeds } from './prebuild/system-needs.mjs'
@@ -12,6 +12,10 @@ import { headerArguments } from './setup/headers.mjs'
 import { setup } from './setup.mjs'
 
 const prebuilds = join(root, 'prebuilds')
+
+/** What goes with the addon: the stand-in, what drives a resource DLL, and the resource DLL that drives a script. */
+const linuxCompanions = ['simulator/libclusapi.so', 'host/resource-host', 'resource-dll/libresource-type.so']
+const windowsCompanions = ['simulator/clusapi.dll', 'host/resource-host.exe', 'resource-dll/resource-type.dll']
 
 await main(async () => {
   await setup()
@@ -53,11 +57,12 @@ async function layOut(platform, folder, strip, options) {
   console.log(`prebuild: ${platform}-x64`)
   const naming = { name: 'clusapi', napi: true, platform, arch: 'x64', targets: [process.version] }
   await prebuildify({ ...naming, cwd: folder, out: root, strip: !windows, stripBin: strip, quiet: true, ...options })
-  const file = platform === 'win32' ? 'clusapi.dll' : 'libclusapi.so'
-  const target = join(prebuilds, `${platform}-x64`, 'simulator')
-  // gyp leaves a second copy beside the addon, which prebuildify takes along; the stand-in belongs into its own folder.
-  await rm(join(target, '..', file), { force: true })
-  await mkdir(target, { recursive: true })
-  await cp(join(folder, 'build', 'Release', 'simulator', file), join(target, file))
-  if (!windows) await run(strip, ['--strip-all', join(target, file)])
+  for (const file of platform === 'win32' ? windowsCompanions : linuxCompanions) {
+    const target = join(prebuilds, `${platform}-x64`, file)
+    // gyp leaves a second copy of a library beside the addon, which prebuildify takes along; each belongs into a folder of its own.
+    await rm(join(prebuilds, `${platform}-x64`, basename(file)), { force: true })
+    await mkdir(dirname(target), { recursive: true })
+    await cp(join(folder, 'build', 'Release', file), target)
+    if (!windows) await run(strip, ['--strip-all', target])
+  }
 }

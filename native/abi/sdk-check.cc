@@ -4,6 +4,8 @@
 #include <windows.h>
 
 #include <clusapi.h>
+#include <resapi.h>
 
 #include "layout.gen.h"
+#include "resapi-layout.gen.h"
 #endif

@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "abi/clusapi.h"
-#include "wire.h"
+#include "wire/frames.h"
 
 namespace standin {
+
+using namespace wire;
 
 // The commands of a batch, packed as they travel: a version, then for each command its number, its options, its name and
 // its data; see lib/codecs/batch.ts for the other end.

@@ -5,7 +5,7 @@
 
 #include "endpoint.h"
 #include "socket.h"
-#include "wire.h"
+#include "wire/frames.h"
 
 namespace standin {
 

@@ -2,9 +2,11 @@
 // Which simulated cluster a name means: sim:<port>-<token>[/NODE], or the one of the environment.
 #include <optional>
 
-#include "wire.h"
+#include "wire/frames.h"
 
 namespace standin {
+
+using namespace wire;
 
 struct Endpoint {
   uint16_t port = 0;

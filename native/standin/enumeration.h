@@ -1,9 +1,11 @@
 #pragma once
 // Enumerations arrive whole when they are opened and are walked here: an item is a reply of its own, filled into the
 // caller's buffers as any other.
-#include "wire.h"
+#include "wire/frames.h"
 
 namespace standin {
+
+using namespace wire;
 
 // The values that an item is made of.
 using Shape = std::span<const Tag>;

@@ -8,9 +8,11 @@
 #include "abi/errors.h"
 #include "batch.h"
 #include "enumeration.h"
-#include "wire.h"
+#include "wire/frames.h"
 
 namespace standin {
+
+using namespace wire;
 
 class Output {
  public:

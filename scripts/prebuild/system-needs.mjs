@@ -9,7 +9,7 @@ const provided = /^(libc|libm|libpthread|libdl|libgcc_s|libstdc\+\+|ld-linux-x86
 /** Compares package.json's config with the newest symbol versions that the files of a folder ask for. */
 export async function checkSystemNeeds(folder) {
   const { glibc, glibcxx } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config
-  const files = readdirSync(folder, { recursive: true }).filter(file => /\.(node|so)$/.test(file))
+  const files = readdirSync(folder, { recursive: true }).filter(file => /\.(node|so)$|resource-host$/.test(file))
   const listings = files.map(file => listing(join(folder, file))).join('\n')
   const foreign = [...listings.matchAll(/NEEDED\s+(\S+)/g)].map(match => match[1]).filter(name => !provided.test(name))
   if (foreign.length > 0)

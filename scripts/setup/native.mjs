@@ -12,7 +12,18 @@ const program = name => (windows ? `${name}.exe` : name)
 
 export async function native() {
   const standIn = windows ? 'clusapi.dll' : 'libclusapi.so'
-  await build('.', ['build/Release/clusapi.node', `build/Release/simulator/${standIn}`], ['binding.gyp', 'native'])
+  const resourceDll = windows ? 'resource-type.dll' : 'libresource-type.so'
+  const products = [
+    'clusapi.node',
+    `simulator/${standIn}`,
+    `host/${program('resource-host')}`,
+    `resource-dll/${resourceDll}`,
+  ]
+  await build(
+    '.',
+    products.map(file => `build/Release/${file}`),
+    ['binding.gyp', 'native'],
+  )
   await build('test/native', testOutputs(), ['test/native', 'native/abi'])
 }
 

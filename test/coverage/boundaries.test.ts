@@ -30,7 +30,10 @@ const lazy = ['cross-spawn', '@viz-js/viz']
 const nativeRooms: [room: RegExp, allowed: RegExp][] = [
   [/^native\/bind\//, /^(bind\/|abi\/(platform|errors)\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
   [/^native\/table\//, /^(table\/|abi\/|bind\/)/],
-  [/^native\/standin\//, /^(standin\/|abi\/)/],
+  [/^native\/wire\//, /^(wire\/|abi\/platform\.h$)/],
+  [/^native\/standin\//, /^(standin\/|wire\/|abi\/)/],
+  [/^native\/resource-host\//, /^(resource-host\/|wire\/|abi\/)/],
+  [/^native\/resource-dll\//, /^(resource-dll\/|wire\/|abi\/)/],
   [/^native\/abi\//, /^abi\//],
 ]
 

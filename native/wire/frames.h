@@ -1,17 +1,18 @@
 #pragma once
-// The frames between the stand-in and the service: a request is packed here, a reply is taken apart. Little endian, no
-// padding; lib/channel/frames.ts is the other end.
+// The frames that native code exchanges with TypeScript: between the stand-in and the service, between the resource host and
+// its process, between the resource DLL and its script. Little endian, no padding; lib/channel/frames.ts is the other end.
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "abi/platform.h"
 
-namespace standin {
+namespace wire {
 
 static_assert(std::endian::native == std::endian::little, "frames are copied, not converted");
 
@@ -82,6 +83,14 @@ class Values {
   size_t left_ = 0;
 };
 
+struct Request {
+  std::string_view name;  // points into the request
+  Values values;
+};
+
+// Takes the body of a request apart; nothing unless all of it is well formed.
+std::optional<Request> parse_request(const uint8_t* body, size_t size);
+
 struct Reply {
   DWORD status = 0;
   bool local_faults = false;  // ask before answering locally
@@ -92,4 +101,4 @@ struct Reply {
 // Takes the body of a reply apart; nothing unless all of it is well formed.
 std::optional<Reply> parse_reply(const uint8_t* body, size_t size);
 
-}  // namespace standin
+}  // namespace wire

@@ -1,8 +1,8 @@
-#include "wire.h"
+#include "frames.h"
 
 #include <cstring>
 
-namespace standin {
+namespace wire {
 namespace {
 
 constexpr DWORD kLocalFaults = 1;
@@ -13,6 +13,14 @@ T load(const uint8_t* from) {
   T value;
   std::memcpy(&value, from, sizeof(T));
   return value;
+}
+
+// Whether the values are as many as announced, and end where the body ends.
+bool whole(Values values) {
+  while (!values.at_end()) {
+    if (!values.next()) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -118,15 +126,22 @@ std::optional<Value> Values::next(Tag tag) {
   return value && value->tag == tag ? value : std::nullopt;
 }
 
+std::optional<Request> parse_request(const uint8_t* body, size_t size) {
+  if (size == 0 || size - 1 < body[0] + sizeof(uint16_t) || body[0] == 0) return std::nullopt;
+  const std::string_view name(reinterpret_cast<const char*>(body + 1), body[0]);
+  const uint8_t* count = body + 1 + name.size();
+  const Values values(count + sizeof(uint16_t), body + size, load<uint16_t>(count));
+  if (!whole(values)) return std::nullopt;
+  return Request{name, values};
+}
+
 std::optional<Reply> parse_reply(const uint8_t* body, size_t size) {
   constexpr size_t kHead = 4 + 4 + 2;
   if (size < kHead) return std::nullopt;
   const auto flags = load<uint32_t>(body + 4);
   const Values values(body + kHead, body + size, load<uint16_t>(body + 8));
-  for (Values walk = values; !walk.at_end();) {
-    if (!walk.next()) return std::nullopt;
-  }
+  if (!whole(values)) return std::nullopt;
   return Reply{load<uint32_t>(body), (flags & kLocalFaults) != 0, (flags & kContextLost) != 0, values};
 }
 
-}  // namespace standin
+}  // namespace wire

@@ -1,0 +1,2 @@
+#include "abi/errors.h"
+#include "abi/resapi.h"

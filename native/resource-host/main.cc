@@ -1,0 +1,5 @@
+#include "abi/resapi.h"
+
+#include "abi/resapi-layout.gen.h"
+
+int main() { return 0; }
