@@ -32,6 +32,12 @@ export const enums = [
     '',
     'What returns to a node that is resumed (ResumeClusterNodeEx).',
   ],
+  [
+    'PropertyKind',
+    'CLUSTER_PROPERTY_TYPE',
+    'CLUSPROP_TYPE_',
+    'What a value of a property list or value list is about: its `kind`.',
+  ],
   ['BatchCommand', 'CLUSTER_REG_COMMAND', 'CLUSREG_', 'What a command of a batch does (ClusterRegBatchAddCommand).'],
   ['ClusterEnum', 'CLUSTER_ENUM', 'CLUSTER_ENUM_', 'What ClusterOpenEnumEx lists; a bit each.'],
   ['NodeEnum', 'CLUSTER_NODE_ENUM', 'CLUSTER_NODE_ENUM_', 'What ClusterNodeOpenEnum lists; a bit each.'],

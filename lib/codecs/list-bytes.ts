@@ -21,7 +21,7 @@ export class ListReader {
 
   /** The next DWORD. */
   u32(what: string): number {
-    if (this.left < 4) throw new ClusterDataError(`the list ends before ${what}`, this.#at)
+    if (this.left < 4) throw new ClusterDataError(`the list ends before ${what}`, this.#at, true)
     const value = this.#data.getUint32(this.#at, true)
     this.#at += 4
     return value
@@ -31,7 +31,7 @@ export class ListReader {
   data(): DataView {
     const size = this.u32('the size of a value')
     if (size > this.left)
-      throw new ClusterDataError(`a value of ${size} bytes, of which ${this.left} are there`, this.#at)
+      throw new ClusterDataError(`a value of ${size} bytes, of which ${this.left} are there`, this.#at, true)
     const data = new DataView(this.#data.buffer, this.#data.byteOffset + this.#at, size)
     this.#at += Math.min(padded(size), this.left)
     return data

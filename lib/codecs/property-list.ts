@@ -1,3 +1,4 @@
+import { PropertyKind } from '../constants/enums.gen.js'
 import { ClusterDataError } from '../core/errors.js'
 import { checkBytes, outOfRange, wrongType, wrongValue } from '../core/validate.js'
 import { copyOf, ListReader, u32Bytes, valueBytes, viewOf } from './list-bytes.js'
@@ -27,7 +28,7 @@ type Typed = keyof PropertyTypes
 
 /**
  * A value of a property or of a value list (CLUSPROP_VALUE); `type` is its format and tells what `value` is. `kind` is what
- * the value is about (CLUSPROP_TYPE), such as 5 for a disk signature; that of plain values, 1, is left out.
+ * the value is about ({@link PropertyKind}), such as 5 for a disk signature; that of plain values, 1, is left out.
  */
 export type PropertyValue = { readonly kind?: number } & (
   | { [T in Typed]: { readonly type: T; readonly value: PropertyTypes[T] } }[Typed]
@@ -51,8 +52,8 @@ interface Codec<Value> {
   encode(value: Value, name: string): Uint8Array
 }
 
-/** CLUSPROP_TYPE_LIST_VALUE: what nearly every value is. */
-const plain = 1
+/** What nearly every value is. */
+const plain = PropertyKind.LIST_VALUE
 
 /** CLUSPROP_SYNTAX_NAME: what every property begins with. */
 const nameSyntax = 0x0004_0003
@@ -89,6 +90,11 @@ const types: readonly (Typed | undefined)[] = (Object.keys(codecs) as Typed[]).r
   list[codecs[type].format] = type
   return list
 }, [])
+
+/** What a format is called by its number; `null` for one that this package has no name for. */
+export function formatName(format: number): keyof PropertyTypes | null {
+  return types[format] ?? null
+}
 
 /** The number of a format (CLUSPROP_FORMAT). */
 export function formatNumber(type: Typed): number {

@@ -204,6 +204,46 @@ export const ResumeFailback = {
   ClusterNodeResumeFailbackTypeCount: 3,
 } as const
 
+/** What a value of a property list or value list is about: its `kind`. C: `CLUSTER_PROPERTY_TYPE`. */
+export const PropertyKind = {
+  /** `CLUSPROP_TYPE_UNKNOWN` */
+  UNKNOWN: -1,
+  /** `CLUSPROP_TYPE_ENDMARK` */
+  ENDMARK: 0,
+  /** `CLUSPROP_TYPE_LIST_VALUE` */
+  LIST_VALUE: 1,
+  /** `CLUSPROP_TYPE_RESCLASS` */
+  RESCLASS: 2,
+  /** `CLUSPROP_TYPE_RESERVED1` */
+  RESERVED1: 3,
+  /** `CLUSPROP_TYPE_NAME` */
+  NAME: 4,
+  /** `CLUSPROP_TYPE_SIGNATURE` */
+  SIGNATURE: 5,
+  /** `CLUSPROP_TYPE_SCSI_ADDRESS` */
+  SCSI_ADDRESS: 6,
+  /** `CLUSPROP_TYPE_DISK_NUMBER` */
+  DISK_NUMBER: 7,
+  /** `CLUSPROP_TYPE_PARTITION_INFO` */
+  PARTITION_INFO: 8,
+  /** `CLUSPROP_TYPE_FTSET_INFO` */
+  FTSET_INFO: 9,
+  /** `CLUSPROP_TYPE_DISK_SERIALNUMBER` */
+  DISK_SERIALNUMBER: 10,
+  /** `CLUSPROP_TYPE_DISK_GUID` */
+  DISK_GUID: 11,
+  /** `CLUSPROP_TYPE_DISK_SIZE` */
+  DISK_SIZE: 12,
+  /** `CLUSPROP_TYPE_PARTITION_INFO_EX` */
+  PARTITION_INFO_EX: 13,
+  /** `CLUSPROP_TYPE_PARTITION_INFO_EX2` */
+  PARTITION_INFO_EX2: 14,
+  /** `CLUSPROP_TYPE_STORAGE_DEVICE_ID_DESCRIPTOR` */
+  STORAGE_DEVICE_ID_DESCRIPTOR: 15,
+  /** `CLUSPROP_TYPE_USER` */
+  USER: 32768,
+} as const
+
 /** What a command of a batch does (ClusterRegBatchAddCommand). C: `CLUSTER_REG_COMMAND`. */
 export const BatchCommand = {
   /** `CLUSREG_COMMAND_NONE` */

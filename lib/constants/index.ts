@@ -31,6 +31,7 @@ export {
   NodePauseFlag,
   NodeResumeFlag,
   NodeState,
+  PropertyKind,
   ResourceEnum,
   ResourceOfflineFlag,
   ResourceOnlineFlag,

@@ -43,10 +43,13 @@ export class ClusterDataError extends Error {
   readonly code = 'ERR_CLUSAPI_DATA'
   /** Where in the bytes the trouble begins. */
   readonly offset: number
+  /** Whether bytes are missing; else they are wrong. */
+  readonly truncated: boolean
 
-  constructor(problem: string, offset: number) {
+  constructor(problem: string, offset: number, truncated = false) {
     super(`${problem} (at byte ${offset})`)
     this.offset = offset
+    this.truncated = truncated
   }
 }
 

@@ -28,7 +28,7 @@ export class BatchError extends ClusterError {
 
   /** @internal */
   constructor(errno: number, syscall: string, target: string, index: number | null, command: BatchStep | null) {
-    super(errno, syscall, command === null ? target : `${target}: ${command.method} ${nameOf(command)}`)
+    super(errno, syscall, target, command === null ? {} : { detail: `${command.method} ${nameOf(command)}` })
     this.index = index
     this.command = command
   }

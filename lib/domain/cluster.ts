@@ -1,14 +1,13 @@
 import { type Binding, bindingFor, dryRun, type HCLUSTER, type NativeCall } from '../binding/index.js'
 import { isEndpoint, labelOf } from '../channel/endpoint.js'
 import { Access } from '../constants/access.js'
-import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ClusterControl } from '../constants/control-codes.gen.js'
 import { type NodeClusterStateName, nodeClusterStateName } from '../constants/states.js'
 import { HandleOwner } from '../core/handle-owner.js'
 import { check, opened, type Stored, stored } from '../core/status.js'
 import { checkFunction, checkOneOf, checkOptions, checkText } from '../core/validate.js'
 import { ClusterCheckpoints } from './checkpoints.js'
-import { type ControlArguments, control, type RawControlOptions } from './control.js'
+import { type ControlMethod, controlOf } from './control.js'
 import { Group } from './group.js'
 import { type ClusterInformation, readInformation } from './information.js'
 import { ClusterKey } from './key.js'
@@ -21,7 +20,7 @@ import { NetInterface } from './net-interface.js'
 import { Network } from './network.js'
 import { ClusterNode } from './node.js'
 import { groupKind, lacksEx, netInterfaceKind, networkKind, nodeKind, resourceKind } from './object-kinds.js'
-import { propertiesOf } from './properties.js'
+import { type ObjectProperties, propertiesOf } from './properties.js'
 import { type Quorum, readQuorum } from './quorum.js'
 import { Resource } from './resource.js'
 import { allTypes, createType, deleteType, type NewResourceType, oneType, type ResourceType } from './resource-type.js'
@@ -44,7 +43,9 @@ export class Cluster extends HandleOwner<HCLUSTER> {
   /** The machine key containers of the node this connection is local to. */
   readonly keyContainers: KeyContainers
   /** Its properties, common and private. */
-  readonly properties = propertiesOf(ClusterControl, (code, options) => this.control(code, options))
+  readonly properties: ObjectProperties
+  /** Sends a control code of {@link ClusterControl} (ClusterControl). Without `host` the node of the connection answers. */
+  readonly control: ControlMethod<'Cluster'>
   /** What follows resources from node to node. */
   readonly checkpoints: ClusterCheckpoints
   readonly #session: Session
@@ -58,6 +59,8 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     this.#session = session
     this.name = name
     this.keyContainers = keyContainersOf(session.binding)
+    this.control = controlOf('Cluster', { ...this.#place, owner: this, target: name })
+    this.properties = propertiesOf(ClusterControl, this.control)
     this.checkpoints = new ClusterCheckpoints(this, session)
   }
 
@@ -252,26 +255,6 @@ export class Cluster extends HandleOwner<HCLUSTER> {
     const sam = keyAccess(this.#session, options)
     const result = await this.use(cluster => this.#session.binding.api.GetClusterKeyAsync(cluster, sam))
     return new ClusterKey(this, this.#session, '', opened(result, 'GetClusterKey', this.name))
-  }
-
-  /**
-   * Sends a control code (ClusterControl). A constant of {@link ClusterControl} brings the types of its input and output
-   * along; a bare number takes and gives bytes. Without `host` the node of the connection answers.
-   */
-  control<Input extends Format, Output extends Format>(
-    code: ControlCode<'Cluster', Input, Output>,
-    ...options: ControlArguments<Input>
-  ): Promise<FormatTypes[Output]>
-  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
-  async control(code: ControlCode<'Cluster'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    const { api } = this.#session.binding
-    const here = { owner: this as HandleOwner<HCLUSTER>, cluster: this, session: this.#session }
-    return await control(
-      { syscall: 'ClusterControl', kind: 'Cluster', target: this.name, ...here },
-      code,
-      options,
-      (...call) => api.ClusterControlAsync(...call),
-    )
   }
 
   get #place(): Place {

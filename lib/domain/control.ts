@@ -1,4 +1,3 @@
-import type { HNODE } from '../binding/index.js'
 import { decodeFormat, encodeFormat } from '../codecs/formats.js'
 import type { ControlCode, Format, FormatTypes, ObjectKind } from '../constants/control-code.js'
 import { growing } from '../core/growing-buffer.js'
@@ -28,47 +27,57 @@ export type ControlArguments<Input extends Format> = Input extends Optional
   ? [options?: { input?: FormatTypes[Input] & {} } & Host]
   : [options: { input: FormatTypes[Input] } & Host]
 
-/** What is asked by control codes: an object of a kind, through a handle that its owner lends. */
-interface Controlled<Handle extends number> extends Place {
-  readonly syscall: string
-  readonly kind: ObjectKind
+/** What is asked by control codes: an object, through a handle that its owner lends. */
+interface Controlled extends Place {
   readonly target: string | null
-  readonly owner: HandleOwner<Handle>
+  readonly owner: HandleOwner<number>
+  /** What the function takes behind the handle: the name of what has no handle of its own. */
+  readonly named?: readonly string[]
 }
 
-/** An object that has a name of its own. */
-export function named<Handle extends number>(
-  owner: ClusterObject<Handle>,
-  syscall: string,
-  kind: ObjectKind,
-): Controlled<Handle> {
-  return { syscall, kind, target: owner.name, owner, cluster: owner.cluster, session: owner.session }
+/** An object that has a name and a handle of its own. */
+export function controlled(owner: ClusterObject<number>): Controlled {
+  return { target: owner.name, owner, cluster: owner.cluster, session: owner.session }
+}
+
+/** Sends control codes to an object of a kind, each with its input and to the host that its options name. */
+export interface ControlMethod<Kind extends ObjectKind> {
+  /** A constant of the kind's control codes brings the types of its input and output along. */
+  <Input extends Format, Output extends Format>(
+    code: ControlCode<Kind, Input, Output>,
+    ...options: ControlArguments<Input>
+  ): Promise<FormatTypes[Output]>
+  /** A bare number takes and gives bytes. */
+  (code: number, options?: RawControlOptions): Promise<Uint8Array>
 }
 
 type Result = Promise<{ status: number; lpBytesReturned: number }>
+/** Of the functions differ only names and types, so here they are called by name. */
+type Functions = Readonly<Record<string, (...args: unknown[]) => Result>>
 
-/**
- * One control call: input encoded, output grown and decoded. A code without output is called without a buffer.
- * @internal
- */
-export async function control<Handle extends number>(
-  object: Controlled<Handle>,
+/** The method that sends control codes to an object. */
+export function controlOf<Kind extends ObjectKind>(kind: Kind, object: Controlled): ControlMethod<Kind> {
+  const method = (code: ControlCode | number, options: RawControlOptions = {}) => control(kind, object, code, options)
+  return method as ControlMethod<Kind>
+}
+
+/** One control call: input encoded, output grown and decoded. A code without output is called without a buffer. */
+async function control(
+  kind: ObjectKind,
+  object: Controlled,
   code: ControlCode | number,
   options: RawControlOptions,
-  send: (
-    handle: Handle,
-    host: HNODE | null,
-    number: number,
-    input: Uint8Array | null,
-    output: Uint8Array | null,
-  ) => Result,
 ): Promise<unknown> {
   checkOptions('options', options, ['input', 'host'])
-  const { number, input, output } = describe(object.kind, code)
+  const { number, input, output } = describe(kind, code)
   const bytes = encodeFormat(input, options.input as never, 'options.input')
-  return await object.owner.use(handle =>
+  const { target, owner, named = [] } = object
+  const syscall = `Cluster${kind === 'Cluster' ? '' : kind}Control`
+  const functions = object.session.binding.api as unknown as Functions
+  const call = (...args: unknown[]) => functions[`${syscall}Async`]?.(...args) as Result
+  return await owner.use(handle =>
     withNode(object, options.host, 'options.host', host =>
-      answer(object, output, buffer => send(handle, host, number, bytes, buffer)),
+      answer({ syscall, target }, output, buffer => call(handle, ...named, host, number, bytes, buffer)),
     ),
   )
 }

@@ -74,7 +74,7 @@ export function moveVerb(group: Group, node: ClusterNode | undefined, { queue, r
 
 /** What all of them have in common. */
 function groupVerb(syscall: string, group: Group, elsewhere: number) {
-  const members = new Members(group.cluster, async () => group.name)
+  const members = new Members(use => use(group))
   const cancel: Cancel = {
     syscall: 'CancelClusterGroupOperation',
     tooLate: [ERROR_INVALID_STATE],

@@ -1,6 +1,5 @@
 import type { HGROUP } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
-import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { GroupControl } from '../constants/control-codes.gen.js'
 import { GroupEnum, GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
@@ -10,7 +9,7 @@ import { checkText, wrongType } from '../core/validate.js'
 import { type WaitOptions, waitFor, wantedStates } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
-import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
+import { controlled, controlOf } from './control.js'
 import { listNames } from './enumerate.js'
 import { type MoveFlags, moveVerb, offlineVerb, onlineVerb } from './group-verbs.js'
 import type { ClusterKey } from './key.js'
@@ -44,8 +43,10 @@ export type MoveOptions = MoveFlags & CancellableOptions
 
 /** Resources that fail over together. */
 export class Group extends ClusterObject<HGROUP> {
+  /** Sends a control code of {@link GroupControl} (ClusterGroupControl). Without `host` the owner node answers. */
+  readonly control = controlOf('Group', controlled(this))
   /** Its properties, common and private. */
-  readonly properties = propertiesOf(GroupControl, (code, options) => this.control(code, options))
+  readonly properties = propertiesOf(GroupControl, this.control)
 
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HGROUP>) {
@@ -194,22 +195,6 @@ export class Group extends ClusterObject<HGROUP> {
   async destroy(): Promise<Transition> {
     const { status } = await this.use(handle => this.session.binding.api.DestroyClusterGroupAsync(handle))
     return transition(status, 'DestroyClusterGroup', this.name)
-  }
-
-  /**
-   * Sends a control code (ClusterGroupControl). A constant of {@link GroupControl} brings the types of its input and output along; a
-   * bare number takes and gives bytes. Without `host` the owner node answers.
-   */
-  control<Input extends Format, Output extends Format>(
-    code: ControlCode<'Group', Input, Output>,
-    ...options: ControlArguments<Input>
-  ): Promise<FormatTypes[Output]>
-  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
-  async control(code: ControlCode<'Group'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    const { api } = this.session.binding
-    return await control(named(this, 'ClusterGroupControl', 'Group'), code, options, (...call) =>
-      api.ClusterGroupControlAsync(...call),
-    )
   }
 
   async #names(type: number): Promise<string[]> {

@@ -2,7 +2,7 @@ import { ResourceControl } from '../constants/control-codes.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { ClusterError } from '../core/errors.js'
 import { standOf } from '../core/wait.js'
-import type { Cluster } from './cluster.js'
+import type { Group } from './group.js'
 import { readOnlyNumbers } from './read-only-numbers.js'
 import type { Resource } from './resource.js'
 import type { Stand } from './transition.js'
@@ -12,15 +12,14 @@ export class Members {
   readonly #find: () => Promise<Resource[]>
   #found: Promise<Resource[]> | null = null
 
-  constructor(cluster: Cluster, group: () => Promise<string>) {
-    this.#find = async () => {
-      const name = await group()
-      const all: Resource[] = []
-      for await (const resource of cluster.resources()) all.push(resource)
-      const groups = await Promise.all(all.map(async resource => (await resource.status()).group))
-      for (const [i, resource] of all.entries()) if (groups[i] !== name) resource.close()
-      return all.filter((_, i) => groups[i] === name)
-    }
+  /** @param group lends the group */
+  constructor(group: <Result>(use: (group: Group) => Promise<Result>) => Promise<Result>) {
+    this.#find = () =>
+      group(async found => {
+        const members: Resource[] = []
+        for await (const resource of found.resources()) members.push(resource)
+        return members
+      })
   }
 
   get(): Promise<Resource[]> {

@@ -1,6 +1,5 @@
 import type { HNETWORK } from '../binding/index.js'
 import { textOf } from '../codecs/wide-string.js'
-import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { NetworkEnum } from '../constants/enums.gen.js'
 import { type NetworkStateName, networkStateName } from '../constants/states.js'
 import { ClosedError } from '../core/errors.js'
@@ -9,7 +8,7 @@ import { check } from '../core/status.js'
 import { checkText, wrongType } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
-import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
+import { controlled, controlOf } from './control.js'
 import { listNames } from './enumerate.js'
 import type { ClusterKey } from './key.js'
 import type { KeyAccessOptions } from './key-access.js'
@@ -27,6 +26,8 @@ export interface NetworkStatus {
 
 /** What connects the nodes of a cluster, and clients to them. */
 export class Network extends ClusterObject<HNETWORK> {
+  /** Sends a control code of {@link NetworkControl} (ClusterNetworkControl). Without `host` the node of the connection answers. */
+  readonly control = controlOf('Network', controlled(this))
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HNETWORK>) {
     super(cluster, session, identity, networkKind)
@@ -47,22 +48,6 @@ export class Network extends ClusterObject<HNETWORK> {
     checkText('name', name)
     const { status } = await this.use(handle => this.session.binding.api.SetClusterNetworkNameAsync(handle, name))
     check(status, 'SetClusterNetworkName', this.name)
-  }
-
-  /**
-   * Sends a control code (ClusterNetworkControl). A constant of {@link NetworkControl} brings the types of its input and output
-   * along; a bare number takes and gives bytes. Without `host` the node of the connection answers.
-   */
-  control<Input extends Format, Output extends Format>(
-    code: ControlCode<'Network', Input, Output>,
-    ...options: ControlArguments<Input>
-  ): Promise<FormatTypes[Output]>
-  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
-  async control(code: ControlCode<'Network'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    const { api } = this.session.binding
-    return await control(named(this, 'ClusterNetworkControl', 'Network'), code, options, (...call) =>
-      api.ClusterNetworkControlAsync(...call),
-    )
   }
 
   /** What connects nodes to it (ClusterNetworkEnum). They open when first used. */

@@ -1,5 +1,4 @@
 import type { HNODE } from '../binding/index.js'
-import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { NodeControl } from '../constants/control-codes.gen.js'
 import { NodeEnum } from '../constants/enums.gen.js'
 import {
@@ -11,7 +10,7 @@ import {
 import { check, type Transition } from '../core/status.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
-import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
+import { controlled, controlOf } from './control.js'
 import { listNames } from './enumerate.js'
 import { Group } from './group.js'
 import type { ClusterKey } from './key.js'
@@ -51,8 +50,10 @@ export interface ResumeOptions extends TransitionOptions {
 
 /** A machine of the cluster. (Not called Node: that is the program that runs this.) */
 export class ClusterNode extends ClusterObject<HNODE> {
+  /** Sends a control code of {@link NodeControl} (ClusterNodeControl). Without `host` the node of the connection answers. */
+  readonly control = controlOf('Node', controlled(this))
   /** Its properties, common and private. */
-  readonly properties = propertiesOf(NodeControl, (code, options) => this.control(code, options))
+  readonly properties = propertiesOf(NodeControl, this.control)
 
   /** @internal */
   constructor(cluster: Cluster, session: Session, identity: Identity<HNODE>) {
@@ -122,22 +123,6 @@ export class ClusterNode extends ClusterObject<HNODE> {
   ): Promise<NodeStatus | Transition> {
     const { failback = 'none', ...rest } = options
     return atRest(await perform(resumeVerb(this, failback), rest, this.session.binding.dryRun))
-  }
-
-  /**
-   * Sends a control code (ClusterNodeControl). A constant of {@link NodeControl} brings the types of its input and output along; a
-   * bare number takes and gives bytes. Without `host` the node of the connection answers.
-   */
-  control<Input extends Format, Output extends Format>(
-    code: ControlCode<'Node', Input, Output>,
-    ...options: ControlArguments<Input>
-  ): Promise<FormatTypes[Output]>
-  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
-  async control(code: ControlCode<'Node'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    const { api } = this.session.binding
-    return await control(named(this, 'ClusterNodeControl', 'Node'), code, options, (...call) =>
-      api.ClusterNodeControlAsync(...call),
-    )
   }
 
   async #names(type: number): Promise<string[]> {

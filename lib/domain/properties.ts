@@ -1,4 +1,10 @@
-import { type ClusterProperty, formatNumber, type PropertyTypes, type PropertyValue } from '../codecs/property-list.js'
+import {
+  type ClusterProperty,
+  formatName,
+  formatNumber,
+  type PropertyTypes,
+  type PropertyValue,
+} from '../codecs/property-list.js'
 import type { ControlCode, ObjectKind } from '../constants/control-code.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { ClusterError } from '../core/errors.js'
@@ -12,6 +18,15 @@ export interface Property {
   readonly value: PropertyValue
   /** Whether only the cluster sets it. */
   readonly readOnly: boolean
+}
+
+/** How a property is written, whether it was set or not. */
+export interface PropertyFormat {
+  readonly name: string
+  /** What its values are; `'UNKNOWN'` for a format that this package has no name for. */
+  readonly type: keyof PropertyTypes | 'UNKNOWN'
+  /** The number of that (CLUSPROP_FORMAT). */
+  readonly format: number
 }
 
 /**
@@ -31,9 +46,11 @@ export interface ObjectProperties {
 type Which = 'COMMON' | 'PRIVATE'
 type List = ControlCode<ObjectKind, 'none', 'property_list'>
 type Change = ControlCode<ObjectKind, 'property_list', 'none'>
+/** Where an object is documented not to answer it, without output. */
+type Formats = ControlCode<ObjectKind, 'none', 'property_list' | 'none'>
 type Codes<W extends Which> = { readonly [C in `GET_${W}_PROPERTIES` | `GET_RO_${W}_PROPERTIES`]: List } & {
   readonly [C in `SET_${W}_PROPERTIES` | `VALIDATE_${W}_PROPERTIES`]: Change
-}
+} & { readonly [C in `GET_${W}_PROPERTY_FMTS`]: Formats }
 type Send = (code: never, options: never) => Promise<unknown>
 
 /** @internal */
@@ -43,12 +60,14 @@ export function propertiesOf(codes: Codes<'COMMON'> & Codes<'PRIVATE'>, send: Se
       [codes.GET_COMMON_PROPERTIES, codes.GET_RO_COMMON_PROPERTIES],
       codes.SET_COMMON_PROPERTIES,
       codes.VALIDATE_COMMON_PROPERTIES,
+      codes.GET_COMMON_PROPERTY_FMTS,
       send,
     ),
     private: new Properties(
       [codes.GET_PRIVATE_PROPERTIES, codes.GET_RO_PRIVATE_PROPERTIES],
       codes.SET_PRIVATE_PROPERTIES,
       codes.VALIDATE_PRIVATE_PROPERTIES,
+      codes.GET_PRIVATE_PROPERTY_FMTS,
       send,
     ),
   }
@@ -68,13 +87,21 @@ export class Properties {
   readonly #lists: readonly [writable: List, readOnly: List]
   readonly #set: Change
   readonly #validate: Change
+  readonly #formats: Formats
   readonly #send: (code: unknown, options: unknown) => Promise<unknown>
 
   /** @internal */
-  constructor(lists: readonly [writable: List, readOnly: List], set: Change, validate: Change, send: Send) {
+  constructor(
+    lists: readonly [writable: List, readOnly: List],
+    set: Change,
+    validate: Change,
+    formats: Formats,
+    send: Send,
+  ) {
     this.#lists = lists
     this.#set = set
     this.#validate = validate
+    this.#formats = formats
     this.#send = send as never
   }
 
@@ -121,6 +148,14 @@ export class Properties {
     await this.#tell(this.#validate, await this.#typed(properties))
   }
 
+  /**
+   * How each of them is written (CLUSCTL_…_GET_COMMON_PROPERTY_FMTS or …_GET_PRIVATE_PROPERTY_FMTS).
+   * @throws ClusterError `ERROR_INVALID_FUNCTION` for private properties of what is no resource and no resource type
+   */
+  async formats(): Promise<PropertyFormat[]> {
+    return formatsOf((await this.#send(this.#formats, {})) as readonly ClusterProperty[] | undefined)
+  }
+
   async #store(input: readonly ClusterProperty[]): Promise<Stored> {
     try {
       await this.#tell(this.#set, input)
@@ -158,6 +193,14 @@ export class Properties {
       return { name, values: [typed(`properties.${name}`, input, find(present, name)?.value.type)] }
     })
   }
+}
+
+/** What a list of formats tells: each is a property whose value is the number of the format. */
+export function formatsOf(list: readonly ClusterProperty[] = []): PropertyFormat[] {
+  return list.flatMap(({ name, values: [value] }) => {
+    const format = Number(value?.value)
+    return Number.isInteger(format) ? [{ name, type: formatName(format) ?? 'UNKNOWN', format }] : []
+  })
 }
 
 /** Which types take a plain value, by what it is in JavaScript; the first where the property is not there yet. */

@@ -1,10 +1,9 @@
-import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ResourceTypeControl } from '../constants/control-codes.gen.js'
 import { ClusterEnum, ResourceTypeEnum } from '../constants/enums.gen.js'
 import { check } from '../core/status.js'
 import { checkOptions, checkText, checkU32 } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
-import { type ControlArguments, control, type RawControlOptions } from './control.js'
+import { type ControlMethod, controlOf } from './control.js'
 import { listItems, listNames } from './enumerate.js'
 import type { ClusterKey } from './key.js'
 import type { KeyAccessOptions } from './key-access.js'
@@ -12,7 +11,7 @@ import { members, type Place } from './lookup.js'
 import { ClusterNode } from './node.js'
 import { openObjectKey } from './object-key.js'
 import { nodeKind, resourceKind } from './object-kinds.js'
-import { propertiesOf } from './properties.js'
+import { formatsOf, type ObjectProperties, type PropertyFormat, propertiesOf } from './properties.js'
 import { Resource } from './resource.js'
 import type { Session } from './session.js'
 
@@ -37,7 +36,9 @@ export class ResourceType {
   /** Its name, as the cluster spells it. */
   readonly name: string
   /** Its properties, common and private. */
-  readonly properties = propertiesOf(ResourceTypeControl, (code, options) => this.control(code, options))
+  readonly properties: ObjectProperties
+  /** Sends a control code of {@link ResourceTypeControl} (ClusterResourceTypeControl). Without `host` the node of the connection answers. */
+  readonly control: ControlMethod<'ResourceType'>
   /** @internal */
   readonly cluster: Cluster
   /** @internal */
@@ -48,6 +49,18 @@ export class ResourceType {
     this.cluster = cluster
     this.session = session
     this.name = name
+    this.control = controlOf('ResourceType', { cluster, session, owner: cluster, target: name, named: [name] })
+    this.properties = propertiesOf(ResourceTypeControl, this.control)
+  }
+
+  /**
+   * How the properties of its resources are written (CLUSCTL_RESOURCE_TYPE_GET_COMMON_RESOURCE_PROPERTY_FMTS and
+   * …_GET_PRIVATE_RESOURCE_PROPERTY_FMTS).
+   */
+  async resourceFormats(): Promise<{ readonly common: PropertyFormat[]; readonly private: PropertyFormat[] }> {
+    const { GET_COMMON_RESOURCE_PROPERTY_FMTS, GET_PRIVATE_RESOURCE_PROPERTY_FMTS } = ResourceTypeControl
+    const common = await this.control(GET_COMMON_RESOURCE_PROPERTY_FMTS)
+    return { common: formatsOf(common), private: formatsOf(await this.control(GET_PRIVATE_RESOURCE_PROPERTY_FMTS)) }
   }
 
   /** The resources of this type (ClusterResourceTypeEnum). They open when first used. */
@@ -64,29 +77,6 @@ export class ResourceType {
   async openKey(options: KeyAccessOptions = {}): Promise<ClusterKey> {
     return await openObjectKey(this, options, 'GetClusterResourceTypeKey', sam =>
       this.cluster.use(cluster => this.session.binding.api.GetClusterResourceTypeKeyAsync(cluster, this.name, sam)),
-    )
-  }
-
-  /**
-   * Sends a control code (ClusterResourceTypeControl). A constant of {@link ResourceTypeControl} brings the types of its input
-   * and output along; a bare number takes and gives bytes. Without `host` the node of the connection answers.
-   */
-  control<Input extends Format, Output extends Format>(
-    code: ControlCode<'ResourceType', Input, Output>,
-    ...options: ControlArguments<Input>
-  ): Promise<FormatTypes[Output]>
-  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
-  async control(code: ControlCode<'ResourceType'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    const { name, cluster, session } = this
-    const object = {
-      syscall: 'ClusterResourceTypeControl',
-      kind: 'ResourceType',
-      target: name,
-      cluster,
-      session,
-    } as const
-    return await control({ ...object, owner: cluster }, code, options, (handle, ...call) =>
-      session.binding.api.ClusterResourceTypeControlAsync(handle, name, ...call),
     )
   }
 }

@@ -46,7 +46,10 @@ export function performOn(
 /** Bringing a resource online, taking it offline, and both. */
 function resourceVerb(syscall: keyof typeof goals, resource: Resource): Verb<ResourceStatus> {
   const goal: Goal = goals[syscall]
-  const members = new Members(resource.cluster, async () => (await resource.status()).group)
+  const members = new Members(async use => {
+    await using group = await resource.cluster.group((await resource.status()).group)
+    return await use(group)
+  })
   const siblings = async () => (await members.get()).filter(({ id }) => id !== resource.id)
   return {
     syscall,

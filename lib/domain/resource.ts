@@ -1,7 +1,6 @@
 import type { HRESOURCE } from '../binding/index.js'
 import type { DependencyExpression } from '../codecs/dependency-expression.js'
 import { textOf } from '../codecs/wide-string.js'
-import type { ControlCode, Format, FormatTypes } from '../constants/control-code.js'
 import { ResourceControl } from '../constants/control-codes.gen.js'
 import { ResourceEnum, ResourceState } from '../constants/enums.gen.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
@@ -12,7 +11,7 @@ import { type WaitOptions, waitFor, wantedStates } from '../core/wait.js'
 import { Checkpoints } from './checkpoints.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
-import { type ControlArguments, control, named, type RawControlOptions } from './control.js'
+import { controlled, controlOf } from './control.js'
 import { CryptoCheckpoints } from './crypto-checkpoints.js'
 import { networkNameOf, readDependencies, writeDependencies, yesOrNo } from './dependencies.js'
 import { listNames } from './enumerate.js'
@@ -41,8 +40,10 @@ export interface ResourceStatus {
 
 /** Something the cluster keeps running: a disk, an address, a service. */
 export class Resource extends ClusterObject<HRESOURCE> {
+  /** Sends a control code of {@link ResourceControl} (ClusterResourceControl). Without `host` the owner node answers. */
+  readonly control = controlOf('Resource', controlled(this))
   /** Its properties, common and private. */
-  readonly properties = propertiesOf(ResourceControl, (code, options) => this.control(code, options))
+  readonly properties = propertiesOf(ResourceControl, this.control)
   /** All that follows this resource from node to node. */
   readonly checkpoints: Checkpoints
   /** The key containers that follow this resource from node to node. */
@@ -265,23 +266,6 @@ export class Resource extends ClusterObject<HRESOURCE> {
   async delete(): Promise<void> {
     const { status } = await this.use(handle => this.session.binding.api.DeleteClusterResourceAsync(handle))
     check(status, 'DeleteClusterResource', this.name)
-  }
-
-  /**
-   * Sends a control code (ClusterResourceControl). A constant of {@link ResourceControl} brings the types of its input and
-   * output along; a bare number takes and gives bytes. Without `host` the owner node answers.
-   * Success that takes effect only at the next start is the ClusterError `ERROR_RESOURCE_PROPERTIES_STORED`.
-   */
-  control<Input extends Format, Output extends Format>(
-    code: ControlCode<'Resource', Input, Output>,
-    ...options: ControlArguments<Input>
-  ): Promise<FormatTypes[Output]>
-  control(code: number, options?: RawControlOptions): Promise<Uint8Array>
-  async control(code: ControlCode<'Resource'> | number, options: RawControlOptions = {}): Promise<unknown> {
-    const { api } = this.session.binding
-    return await control(named(this, 'ClusterResourceControl', 'Resource'), code, options, (...call) =>
-      api.ClusterResourceControlAsync(...call),
-    )
   }
 
   /** Lends its own handle and that of another resource. */

@@ -6,9 +6,14 @@ import {
   decodeValueList,
   encodePropertyList,
   encodeValueList,
+  formatName,
+  formatNumber,
+  type PropertyTypes,
   type PropertyValue,
 } from '../../lib/codecs/property-list.js'
+import { PropertyKind } from '../../lib/constants/index.js'
 import { ClusterDataError } from '../../lib/core/errors.js'
+import { read } from '../coverage/tree.js'
 import { anyBytes, fuzz, text } from './fuzz.js'
 
 const hex = (...parts: string[]) => Uint8Array.from(Buffer.from(parts.join('').replaceAll(' ', ''), 'hex'))
@@ -26,6 +31,16 @@ const properties: ClusterProperty[] = [
   { name: 'Name', values: [{ type: 'SZ', value: 'SQL' }] },
   { name: 'Gap', values: [{ type: 'DWORD', value: 42 }] },
 ]
+
+/** The members of an enumeration of the headers. */
+function members(enumeration: string): Map<string, number> {
+  const rows = read('scripts/facts/constants.csv')
+    .split('\n')
+    .map(line => line.split(','))
+  return new Map(
+    rows.filter(([, group]) => group === enumeration).map(([, , name = '', value]) => [name, Number(value)]),
+  )
+}
 
 /** Bytes with the marks of a list in them, so that a reader gets further than the first DWORD. */
 const dwords = fc.array(fc.constantFrom(0, 1, 2, 4, 8, 0x0004_0003, 0x0001_0002, 0x0001_000d, 0x0001_000e, 0xffff_ffff))
@@ -118,6 +133,48 @@ describe('codec property list', () => {
     assert.deepEqual(plain(encodeValueList(values.slice(15, 16))), hex('02000500 04000000 efbeadde 00000000'))
   })
 
+  it('reads and writes every syntax of the headers, typed by its format, and unknown ones as they are', () => {
+    const values: { readonly [type: string]: unknown } = {
+      BINARY: Uint8Array.of(1, 2, 3),
+      DWORD: 0xffff_ffff,
+      SZ: 'Ж',
+      EXPAND_SZ: '%SystemRoot%',
+      MULTI_SZ: ['one', 'two'],
+      ULARGE_INTEGER: 2n ** 64n - 1n,
+      LONG: -1,
+      EXPANDED_SZ: 'C:\\Windows',
+      SECURITY_DESCRIPTOR: Uint8Array.of(1, 0, 4, 0x80),
+      LARGE_INTEGER: -(2n ** 63n),
+      WORD: 0xffff,
+      FILETIME: 133_000_000_000_000_001n,
+      VALUE_LIST: [{ type: 'LONG', value: 1 }],
+      PROPERTY_LIST: properties,
+    }
+    const formats = members('CLUSTER_PROPERTY_FORMAT')
+    const kinds = members('CLUSTER_PROPERTY_TYPE')
+    const known = [...formats].filter(([name]) => !/_(UNKNOWN|USER)$/.test(name))
+    assert.deepEqual(known.map(([name]) => name.replace('CLUSPROP_FORMAT_', '')).sort(), Object.keys(values).sort())
+    for (const [name, format] of known) {
+      assert.equal(formatName(format), name.replace('CLUSPROP_FORMAT_', ''))
+      assert.equal(formatNumber(formatName(format) as keyof PropertyTypes), format)
+    }
+    const syntaxes = [...members('CLUSTER_PROPERTY_SYNTAX')].filter(([name]) => name !== 'CLUSPROP_SYNTAX_ENDMARK')
+    assert(syntaxes.length > 20)
+    for (const [name, syntax] of syntaxes) {
+      const kind = syntax >>> 16
+      const type = formatName(syntax & 0xffff)
+      assert([...kinds.values()].includes(kind) && type !== null, name)
+      const value = { ...(kind === 1 ? {} : { kind }), type, value: values[type] } as PropertyValue
+      const bytes = encodeValueList([value])
+      assert.equal(Buffer.from(bytes).readUInt32LE(0), syntax, name)
+      assert.deepEqual(decodeValueList(bytes), [value], name)
+    }
+    for (const format of [0, 0x8000, 0xffff]) {
+      const value = { kind: PropertyKind.USER, type: 'UNKNOWN', format, value: Uint8Array.of(7) } as const
+      assert.deepEqual(decodeValueList(encodeValueList([value])), [value])
+    }
+  })
+
   it('keeps the bytes of data that does not fit its format', () => {
     for (const [format, data] of [
       [2, [1, 2, 3]],
@@ -149,9 +206,9 @@ describe('codec property list', () => {
         Buffer.from(bytes).toString('hex'),
       )
     }
-    assert.throws(() => decodeValueList(hex('02000100 04000000 2a00')), { offset: 8 })
-    assert.throws(() => decodeValueList(hex('02000100')), { offset: 4 })
-    assert.throws(() => decodeValueList(hex('00000000 00000001')), { offset: 4 })
+    assert.throws(() => decodeValueList(hex('02000100 04000000 2a00')), { offset: 8, truncated: true })
+    assert.throws(() => decodeValueList(hex('02000100')), { offset: 4, truncated: true })
+    assert.throws(() => decodeValueList(hex('00000000 00000001')), { offset: 4, truncated: false })
   })
 
   it('leaves lists that are too deep in lists as bytes', () => {

@@ -124,6 +124,11 @@ onEveryCluster('the database as a whole', [], fixture => {
           assert.equal(error.code, 'ERROR_CLUSTER_DATABASE_UPDATE_CONDITION_FAILED')
           assert.equal(error.index, failing)
           assert.match(error.command?.method ?? '', /^if/)
+          assert.equal(error.target, key.path)
+          assert(
+            error.message.includes(`'${key.path}': ${error.command?.method} '${error.command?.name}'`),
+            error.message,
+          )
         } else assert.equal(error, null)
         assert.deepEqual(await dump(), failing >= 0 ? before : model)
       }),

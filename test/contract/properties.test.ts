@@ -43,13 +43,36 @@ onEveryCluster('properties', [], fixture => {
     assert.deepEqual(valueIn(await resource.properties.common.get('PendingTimeout')), { type: 'DWORD', value: 180_000 })
   })
 
-  it('a control code lists their names and formats', async () => {
+  it('have names and formats, which tell the same of them as their values', async () => {
     const names = await resource.control(ResourceControl.ENUM_COMMON_PROPERTIES)
     assert.deepEqual(new Set(names), new Set((await resource.properties.common.list()).map(({ name }) => name)))
-    const formats = await resource.control(ResourceControl.GET_COMMON_PROPERTY_FMTS)
-    const timeout = formats.find(({ name }) => name === 'PendingTimeout')
-    assert.deepEqual(timeout?.values, [{ type: 'WORD', value: 2 }])
     assert((await cluster.control(ClusterControl.ENUM_COMMON_PROPERTIES)).includes('SameSubnetDelay'))
+    const type = await cluster.resourceType(fixture().names.type)
+    const group = await cluster.group(fixture().names.group)
+    for (const { properties } of [cluster, group, resource, type]) {
+      const formats = new Map((await properties.common.formats()).map(({ name, type }) => [name, type]))
+      for (const { name, value } of await properties.common.list()) assert.equal(formats.get(name), value.type, name)
+    }
+    assert.deepEqual(
+      (await resource.properties.common.formats()).find(({ name }) => name === 'PendingTimeout'),
+      { name: 'PendingTimeout', type: 'DWORD', format: 2 },
+    )
+    // What no DLL stands behind has no formats of private properties.
+    await assert.rejects(group.properties.private.formats(), {
+      code: 'ERROR_INVALID_FUNCTION',
+      syscall: 'ClusterGroupControl',
+    })
+  })
+
+  it('a type tells the formats of what its resources have, and takes what its properties may be', async () => {
+    const type = await cluster.resourceType(fixture().names.type)
+    const { common, private: own } = await type.resourceFormats()
+    assert.deepEqual(common, await resource.properties.common.formats())
+    assert(own.every(({ name, type, format }) => name !== '' && type !== 'UNKNOWN' && format > 0))
+    const { common: shared } = type.properties
+    await shared.validate({ PendingTimeout: 1_000 })
+    await assert.rejects(shared.validate({ PendingTimeout: 1 }), { code: 'ERROR_INVALID_PARAMETER' })
+    await assert.rejects(shared.validate({ DllName: 'x.dll' }), { code: 'ERROR_RESOURCE_PROPERTY_UNCHANGEABLE' })
   })
 
   it('are set, seen in the key of the object, and reset', async () => {
@@ -110,6 +133,19 @@ onEveryCluster('properties', [], fixture => {
       assert.deepEqual(await own.get(name.toUpperCase()), { name, value, readOnly: false })
     }
     assert.deepEqual(await own.set(values), { restartRequired: false })
+    const formats = (await own.formats()).filter(({ name }) => name.startsWith('clusapi-test'))
+    assert.deepEqual(
+      formats.map(({ name, type }) => [name, type]),
+      Object.entries(values).map(([name, { type }]) => [name, type]),
+    )
+    await own.validate({ 'clusapi-test DWORD': 1 })
+    await assert.rejects(
+      own.validate({ 'clusapi-test DWORD': { type: 'UNKNOWN', format: 99, value: Uint8Array.of(1) } }),
+      {
+        code: 'ERROR_INVALID_DATA',
+      },
+    )
+    assert.deepEqual(valueIn(await own.get('clusapi-test DWORD')), values['clusapi-test DWORD'])
     await own.set({ 'clusapi-test EXPAND_SZ': '%PATH%', 'clusapi-test ULARGE_INTEGER': 7 })
     assert.deepEqual(valueIn(await own.get('clusapi-test EXPAND_SZ')), { type: 'EXPAND_SZ', value: '%PATH%' })
     assert.deepEqual(valueIn(await own.get('clusapi-test ULARGE_INTEGER')), { type: 'ULARGE_INTEGER', value: 7n })
@@ -123,5 +159,64 @@ onEveryCluster('properties', [], fixture => {
     assert((await properties.common.list()).length > 10)
     await assert.rejects(properties.common.set({ Description: 'x' }), { code: 'ERROR_ACCESS_DENIED' })
     await assert.rejects(properties.private.reset('x'), { code: 'ERROR_ACCESS_DENIED' })
+  })
+})
+
+onEveryCluster('properties of all sorts', ['lab'], fixture => {
+  let cluster: Cluster
+  before(async () => {
+    cluster = await fixture().connect()
+  })
+  after(() => cluster[Symbol.asyncDispose]())
+
+  it('of a type are written, read and told of by their formats, for its resources, too', async () => {
+    const type = await cluster.resourceType(fixture().names.type)
+    const { properties } = await cluster.resource(fixture().names.resource)
+    const { private: own, common } = type.properties
+    assert.deepEqual(await own.set({ 'clusapi-test Number': 7, 'clusapi-test Text': 'x' }), { restartRequired: false })
+    const formats = [
+      { name: 'clusapi-test Number', type: 'DWORD', format: 2 },
+      { name: 'clusapi-test Text', type: 'SZ', format: 3 },
+    ]
+    assert.deepEqual(await own.formats(), formats)
+    assert.deepEqual((await type.resourceFormats()).private, formats)
+    await own.validate({ 'clusapi-test Number': 8 })
+    for (const { private: shown } of [type.properties, properties]) {
+      assert.deepEqual((await shown.get('clusapi-test number'))?.value, { type: 'DWORD', value: 7 })
+    }
+    await own.reset('clusapi-test Number', 'clusapi-test Text')
+    assert.deepEqual(await own.list(), [])
+    await common.set({ Description: 'for tests' })
+    assert.deepEqual((await common.get('Description'))?.value, { type: 'SZ', value: 'for tests' })
+  })
+
+  it('private ones of types that a registry does not know keep their number, to 100 ns and 64 bits', async () => {
+    const { private: own } = (await cluster.resource(fixture().names.resource)).properties
+    const values: [PropertyValue, kept: PropertyValue][] = [
+      [
+        { type: 'FILETIME', value: 133_000_000_000_000_001n },
+        { type: 'ULARGE_INTEGER', value: 133_000_000_000_000_001n },
+      ],
+      [
+        { type: 'LARGE_INTEGER', value: -(2n ** 63n) + 1n },
+        { type: 'ULARGE_INTEGER', value: 2n ** 63n + 1n },
+      ],
+      [
+        { type: 'LONG', value: -1 },
+        { type: 'DWORD', value: 0xffff_ffff },
+      ],
+      [
+        { type: 'WORD', value: 0xffff },
+        { type: 'DWORD', value: 0xffff },
+      ],
+      [
+        { type: 'SECURITY_DESCRIPTOR', value: Uint8Array.of(1, 0, 4, 0x80) },
+        { type: 'BINARY', value: Uint8Array.of(1, 0, 4, 0x80) },
+      ],
+    ]
+    const names = values.map(([{ type }]) => `clusapi-test ${type}`)
+    await own.set(Object.fromEntries(values.map(([value], i) => [names[i], value])))
+    for (const [i, [, kept]] of values.entries()) assert.deepEqual((await own.get(names[i] ?? ''))?.value, kept)
+    await own.reset(...names)
   })
 })

@@ -69,7 +69,7 @@ function controlOf(object: HandleOwner<number>): unknown {
 function methodsOf(object: HandleOwner<number>): [name: string, call: () => Promise<unknown>][] {
   const own = ['constructor', 'describe']
   const found = new Map<string, () => Promise<unknown>>()
-  for (let type = Object.getPrototypeOf(object); type !== HandleOwner.prototype; type = Object.getPrototypeOf(type)) {
+  for (let type: object = object; type !== HandleOwner.prototype; type = Object.getPrototypeOf(type)) {
     for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
       if (typeof value !== 'function' || own.includes(name)) continue
       const given =

@@ -4,6 +4,8 @@ import {
   decodePropertyList,
   encodePropertyList,
   formatNumber,
+  type PropertyTypes,
+  type PropertyValue,
 } from '../../codecs/property-list.js'
 import { commonProperties } from '../../constants/common-properties.gen.js'
 import type { ControlCode, ObjectKind } from '../../constants/control-code.js'
@@ -49,6 +51,12 @@ export function commonOf<Object>(
   }
 }
 
+/** The private properties below a key. */
+export function privateIn(key: Key, fallback: Key | null = null): Properties {
+  const create = () => key.create(privateKey).key
+  return { known: [], told: {}, key: key.find(privateKey) ?? null, fallback, create, open: true }
+}
+
 /** The control codes for common and private properties, of one kind of objects. */
 export function propertyControls<Kind extends keyof typeof commonProperties, Object>(
   kind: Kind,
@@ -56,29 +64,20 @@ export function propertyControls<Kind extends keyof typeof commonProperties, Obj
   place: PropertyPlace<Object>,
 ): ControlTable<Kind, Object> {
   const common = commonOf(kind, place)
-  const own = (object: Object, cluster: Cluster): Properties => {
-    const key = place.key(object, cluster)
-    const fallback = place.fallback?.(object).find(privateKey) ?? null
-    return {
-      known: [],
-      told: {},
-      key: key.find(privateKey) ?? null,
-      fallback,
-      create: () => key.create(privateKey).key,
-      open: true,
-    }
-  }
+  const own = (object: Object, cluster: Cluster) =>
+    privateIn(place.key(object, cluster), place.fallback?.(object).find(privateKey))
+  // Objects that no DLL stands behind are documented to have no formats of private properties, and none of them read-only.
+  const hasDll = codes.GET_PRIVATE_PROPERTY_FMTS.output !== 'none'
   const family = (of: typeof common, which: 'COMMON' | 'PRIVATE', afterwards: (object: Object) => void) =>
     [
       [codes[`ENUM_${which}_PROPERTIES`], (object, cluster) => names(readProperties(of(object, cluster)))],
       [codes[`GET_${which}_PROPERTIES`], (object, cluster) => listed(readProperties(of(object, cluster), 'writable'))],
       [
         codes[`GET_RO_${which}_PROPERTIES`],
-        (object, cluster) => listed(readProperties(of(object, cluster), 'read-only')),
-      ],
-      [
-        codes[`GET_${which}_PROPERTY_FMTS`],
-        (object, cluster) => listed(readProperties(of(object, cluster)).map(format)),
+        (object, cluster) => {
+          const properties = readProperties(of(object, cluster), 'read-only')
+          return which === 'PRIVATE' && !hasDll ? encodePropertyList(properties) : listed(properties)
+        },
       ],
       [
         codes[`VALIDATE_${which}_PROPERTIES`],
@@ -95,11 +94,16 @@ export function propertyControls<Kind extends keyof typeof commonProperties, Obj
         },
       ],
     ] satisfies ControlTable<Kind, Object>
+  const ofDll: ControlTable<Kind, Object> = [
+    [codes.GET_PRIVATE_PROPERTY_FMTS, (object, cluster) => formatsOf(own(object, cluster))],
+  ]
   return [
     ...family(common, 'COMMON', () => {}),
+    [codes.GET_COMMON_PROPERTY_FMTS, () => commonFormats(kind)],
     ...family(own, 'PRIVATE', object => {
       if (place.inUse?.(object)) throw new Refusal(Win32Error.ERROR_RESOURCE_PROPERTIES_STORED)
     }),
+    ...(hasDll ? ofDll : []),
   ]
 }
 
@@ -112,10 +116,22 @@ function names(properties: readonly ClusterProperty[]): Uint8Array {
   return encodeMultiSz(properties.map(({ name }) => name).filter(name => name !== ''))
 }
 
-/** A property whose value is the number of its format. */
-function format({ name, values }: ClusterProperty): ClusterProperty {
-  const value = values[0] ?? { type: 'BINARY' as const }
-  return { name, values: [{ type: 'WORD', value: 'format' in value ? value.format : formatNumber(value.type) }] }
+/** Properties, each with the number of its format as its value. */
+export function formatsOf(properties: Properties): Uint8Array {
+  return formats(
+    readProperties(properties).map(({ name, values: [value] }) => ({ name, type: value?.type ?? 'BINARY' })),
+  )
+}
+
+/** What {@link formatsOf} tells of objects of a kind whatever they are set to. */
+export function commonFormats(kind: keyof typeof commonProperties): Uint8Array {
+  return formats(commonProperties[kind])
+}
+
+function formats(properties: readonly { readonly name: string; readonly type: PropertyValue['type'] }[]): Uint8Array {
+  // What was read from a registry has a format that has a name.
+  const number = (type: PropertyValue['type']) => formatNumber(type as keyof PropertyTypes)
+  return listed(properties.map(({ name, type }) => ({ name, values: [{ type: 'WORD', value: number(type) }] })))
 }
 
 function given(input: Uint8Array | null): ClusterProperty[] {
@@ -124,6 +140,6 @@ function given(input: Uint8Array | null): ClusterProperty[] {
     return decodePropertyList(input)
   } catch (error) {
     if (!(error instanceof ClusterDataError)) throw error
-    throw new Refusal(Win32Error.ERROR_INVALID_DATA)
+    throw new Refusal(error.truncated ? Win32Error.ERROR_INSUFFICIENT_BUFFER : Win32Error.ERROR_INVALID_DATA)
   }
 }

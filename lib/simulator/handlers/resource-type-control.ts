@@ -1,11 +1,11 @@
 import { encodeValueList } from '../../codecs/property-list.js'
-import { ResourceTypeControl, Win32Error } from '../../constants/index.js'
+import { PropertyKind, ResourceTypeControl, Win32Error } from '../../constants/index.js'
 import type { Handle } from '../service/session.js'
 import { Refusal } from '../world/refusal.js'
 import type { ResourceType } from '../world/resource-type.js'
 import { call } from './call.js'
 import { answerer, type ControlTable, dwords, nothing } from './control.js'
-import { propertyControls } from './properties.js'
+import { commonFormats, formatsOf, privateIn, propertyControls } from './properties.js'
 
 const controls: ControlTable<'ResourceType', ResourceType> = [
   [ResourceTypeControl.UNKNOWN, () => nothing],
@@ -14,6 +14,9 @@ const controls: ControlTable<'ResourceType', ResourceType> = [
   [ResourceTypeControl.GET_CLASS_INFO, ({ resourceClass }) => dwords(...resourceClass)],
   [ResourceTypeControl.GET_REQUIRED_DEPENDENCIES, requiredDependencies],
   ...propertyControls('ResourceType', ResourceTypeControl, { key: ({ key }: ResourceType) => key }),
+  // Of its resources nobody knows more than that what the type has is theirs, too.
+  [ResourceTypeControl.GET_COMMON_RESOURCE_PROPERTY_FMTS, () => commonFormats('Resource')],
+  [ResourceTypeControl.GET_PRIVATE_RESOURCE_PROPERTY_FMTS, ({ key }) => formatsOf(privateIn(key))],
 ]
 const answer = answerer(controls)
 
@@ -28,10 +31,7 @@ export const resourceTypeControl = call(
   },
 )
 
-/** CLUSPROP_TYPE_NAME: the value is a name. */
-const nameKind = 4
-
 /** What a resource of a type cannot do without, as a value list: the names of types. */
 export function requiredDependencies({ requiredTypes }: ResourceType): Uint8Array {
-  return encodeValueList(requiredTypes.map(value => ({ kind: nameKind, type: 'SZ', value })))
+  return encodeValueList(requiredTypes.map(value => ({ kind: PropertyKind.NAME, type: 'SZ', value })))
 }
