@@ -144,7 +144,7 @@ async function peakMemory() {
 
 /** Start-up, whole processes; the ratio is to an empty one. */
 async function startUp() {
-  const addon = fileURLToPath(new URL('../lib/index.js', import.meta.url))
+  const addon = fileURLToPath(new URL('../bundle/index.js', import.meta.url))
   const koffiModule = fileURLToPath(import.meta.resolve('koffi'))
   const start = (code: string) => () =>
     time(() => {

@@ -62,7 +62,7 @@ async function tryUnderWine(folder) {
   const { exe } = await windowsNode('22')
   const options = { cwd: folder, env: wineEnvironment() }
   await run('wine', [exe, 'smoke.mjs'], options)
-  const main = windowsPath(join(folder, 'node_modules', 'clusapi', 'dist', 'lib', 'cli', 'main.js'))
+  const main = windowsPath(join(folder, 'node_modules', 'clusapi', 'dist', 'bundle', 'cli.js'))
   checkListing(await run('wine', [exe, main, ...command], { ...options, quiet: true }))
 }
 

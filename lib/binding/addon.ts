@@ -1,6 +1,6 @@
 /** Finds and loads the addon, once per JavaScript thread, when it is first needed. */
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { dirname } from 'node:path'
 
 /** One library as the addon loaded it. */
 export interface LoadedLibrary {
@@ -72,7 +72,7 @@ export class AddonError extends Error {
 }
 
 const require = createRequire(import.meta.url)
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+const root = dirname(require.resolve('clusapi/package.json'))
 
 let path: string | null = null
 let loaded: Addon | null = null

@@ -22,7 +22,7 @@ export class WorkerHost {
    * @throws what the worker could not do: LabError, LabLockedError, the file system's errors
    */
   static async start(task: WorkerTask): Promise<WorkerHost> {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: task })
+    const worker = new Worker(new URL(import.meta.resolve('#simulator-worker')), { workerData: task })
     const ended = endOf(worker)
     const [report] = (await once(worker, 'message')) as [WorkerReport]
     if ('error' in report) throw unpackError(report.error)

@@ -1,8 +1,9 @@
-// dist/: the compiled TypeScript of lib, test, bench, examples and scripts.
+// dist/: the compiled TypeScript of lib, test, bench, examples and scripts, and in bundle/ what the package holds.
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bin, node, root } from '../process.mjs'
+import { bundle } from './bundle.mjs'
 import { changed, newest } from './freshness.mjs'
 
 const stamp = 'dist/.compiled'
@@ -14,15 +15,17 @@ export async function typescript() {
   await mkdir(join(root, 'dist'), { recursive: true })
   await removeOrphans()
   await node([bin('typescript', 'bin/tsc'), '--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'])
-  const command = join(root, 'dist/lib/cli/main.js')
-  if (existsSync(command)) await chmod(command, 0o755)
+  await bundle()
+  await chmod(join(root, 'dist/bundle/cli.js'), 0o755)
   await writeFile(join(root, stamp), '')
 }
 
 /** A deleted or renamed test must not live on in dist/, where mocha would still find it. */
 async function removeOrphans() {
   const dist = join(root, 'dist')
-  const compiled = (await readdir(dist, { recursive: true })).filter(file => /\.(js|js\.map|d\.ts)$/.test(file))
+  const compiled = (await readdir(dist, { recursive: true })).filter(
+    file => /\.(js|js\.map|d\.ts)$/.test(file) && !/^bundle\b/.test(file),
+  )
   const orphans = compiled.filter(file => !existsSync(join(root, file.replace(/\.(js|js\.map|d\.ts)$/, '.ts'))))
   await Promise.all(orphans.map(file => rm(join(dist, file))))
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
-import { Simulator } from 'clusapi/simulator'
 import type { z } from 'zod'
+import { Simulator } from '../../lib/simulator.js'
 import { command, type Outcome } from './run.js'
 import { schemas } from './schemas.js'
 

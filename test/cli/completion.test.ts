@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { execFileSync } from 'node:child_process'
-import { Simulator } from 'clusapi/simulator'
 import { commandTree } from '../../lib/cli/program.js'
+import { Simulator } from '../../lib/simulator.js'
 import { command, mainScript } from './run.js'
 
 describe('completion', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { DOMParser, type Element } from '@xmldom/xmldom'
-import { Simulator } from 'clusapi/simulator'
 import { dotOf, svgOf } from '../../lib/cli/commands/dependency-graph.js'
+import { Simulator } from '../../lib/simulator.js'
 import { command } from './run.js'
 
 /** What a picture shows: texts by the class of what they stand in, and arrows by what they lead from and to. */

@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { format } from 'node:util'
-import { Simulator } from 'clusapi/simulator'
 import ts from 'typescript'
+import { Simulator } from '../../lib/simulator.js'
 import { command } from './run.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-// Inside the package, so that `import 'clusapi'` in an example means this package; another suite may run beside this one.
+// Inside the package, so that `import 'clusapi'` in an example means this package to the compiler; another suite may run
+// beside this one.
 const folder = mkdtempSync(join(root, 'dist', 'docs-examples-'))
 
 interface Example {
@@ -123,7 +124,10 @@ async function run(script: string, endpoint: string): Promise<string> {
 
 function javaScript(text: string): string {
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }
-  return ts.transpileModule(text, { compilerOptions }).outputText
+  // The doors that this process has, not a second copy of them.
+  return ts
+    .transpileModule(text, { compilerOptions })
+    .outputText.replace(/ from 'clusapi(?:\/(\w+))?'/g, (_, door = 'index') => ` from '../lib/${door}.js'`)
 }
 
 function typeProblems(names: string[], scripts: Example[]): string[] {

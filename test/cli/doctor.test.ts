@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { Simulator } from 'clusapi/simulator'
 import type { z } from 'zod'
 import { checkFunctions, checkPlatform, elevation } from '../../lib/cli/doctor/machine.js'
+import { Simulator } from '../../lib/simulator.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 

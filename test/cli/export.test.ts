@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtInLab, LabError, parseLab, Simulator, writeLab } from 'clusapi/simulator'
+import { builtInLab, LabError, parseLab, Simulator, writeLab } from '../../lib/simulator.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { builtInLab } from 'clusapi/simulator'
+import { builtInLab } from '../../lib/simulator.js'
 import { onLab } from './on-lab.js'
 import { schemas } from './schemas.js'
 

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
-import { controlCodeNames } from 'clusapi'
-import { ClusApi } from 'clusapi/raw'
-import { builtInLab, Simulator } from 'clusapi/simulator'
+import { controlCodeNames } from '../../lib/index.js'
+import { ClusApi } from '../../lib/raw.js'
+import { builtInLab, Simulator } from '../../lib/simulator.js'
 import { command } from './run.js'
 
 /** The table of the page: cmdlet, command, native functions. */

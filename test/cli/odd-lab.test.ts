@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { builtInLab, Simulator } from 'clusapi/simulator'
 import { ExitCode, explain } from '../../lib/cli/failure.js'
 import { ClusterError } from '../../lib/index.js'
+import { builtInLab, Simulator } from '../../lib/simulator.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
-import { builtInLab, type Lab, Simulator } from 'clusapi/simulator'
 import type { z } from 'zod'
+import { builtInLab, type Lab, Simulator } from '../../lib/simulator.js'
 import { command, type Outcome } from './run.js'
 import { schemas } from './schemas.js'
 

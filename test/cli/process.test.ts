@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Simulator } from 'clusapi/simulator'
+import { Simulator } from '../../lib/simulator.js'
 import { command, mainScript, onTerminal, spawned } from './run.js'
 import { schemas } from './schemas.js'
 

@@ -11,7 +11,7 @@ export interface Outcome {
   stderr: string
 }
 
-export const mainScript = fileURLToPath(new URL('../../lib/cli/main.js', import.meta.url))
+export const mainScript = fileURLToPath(new URL('../../bundle/cli.js', import.meta.url))
 
 /** Runs a command line in this process. */
 export async function command(...args: string[]): Promise<Outcome> {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtInLab } from 'clusapi/simulator'
+import { builtInLab } from '../../lib/simulator.js'
 import { command, mainScript } from './run.js'
 
 describe('clusapi simulate -- program', () => {

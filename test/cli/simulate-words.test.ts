@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert'
-import { Simulator } from 'clusapi/simulator'
 import fc from 'fast-check'
 import { complete } from '../../lib/cli/simulate/completion.js'
 import { duration, faultSettings, status } from '../../lib/cli/simulate/operands.js'
 import { usage, verbs } from '../../lib/cli/simulate/verbs.js'
 import { quote, split, splitUnfinished } from '../../lib/cli/simulate/words.js'
+import { Simulator } from '../../lib/simulator.js'
 
 const texts = (line: string) => split(line).map(({ text }) => text)
 

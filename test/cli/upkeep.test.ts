@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { ResourceControl } from 'clusapi'
+import { ResourceControl } from '../../lib/index.js'
 import { onLab } from './on-lab.js'
 import { schemas } from './schemas.js'
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtInLab, Simulator } from 'clusapi/simulator'
+import { builtInLab, Simulator } from '../../lib/simulator.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { builtInLab, type Lab, Simulator } from 'clusapi/simulator'
 import fc from 'fast-check'
 import { parseTime } from '../../lib/cli/waiting.js'
+import { builtInLab, type Lab, Simulator } from '../../lib/simulator.js'
 import { command, onTerminal } from './run.js'
 import { schemas } from './schemas.js'
 

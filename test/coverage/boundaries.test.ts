@@ -93,6 +93,11 @@ describe('who may import whom', () => {
     )
   })
 
+  it('tests import the modules, and not a second copy of them by the name of the package', () => {
+    const second = files(['test'], /\.ts$/).filter(file => imports(file).some(target => /^clusapi(\/|$)/.test(target)))
+    assert.deepEqual(second, ['test/package/bundle.test.ts'])
+  })
+
   for (const [pattern, allowed] of nativeRooms) {
     it(`native: ${pattern.source.replace(/[\\^]/g, '')} includes only what it may`, () => {
       const includes = files(['native'], /\.(cc|c|h)$/)

@@ -1,8 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import lockfile from 'proper-lockfile'
-import writeFileAtomic from 'write-file-atomic'
 import { formatLab, parseLabText } from './parse.js'
 import type { Lab } from './schema.js'
 
@@ -83,7 +81,7 @@ export class LabFile {
 
   /** Replaces the file; nobody ever sees half of it. */
   static async write(path: string, lab: Lab): Promise<void> {
-    await writeFileAtomic(path, formatLab(lab))
+    await writeAtomically(path, formatLab(lab))
   }
 
   /**
@@ -125,14 +123,21 @@ async function readLab(path: string): Promise<Lab> {
   return parseLabText(bytes.toString(isUtf16 ? 'utf16le' : 'utf8'), path)
 }
 
+// Both packages take longer to load than a simulated cluster to start, and most of these are in no file.
+async function writeAtomically(path: string, text: string): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic')
+  await writeFileAtomic(path, text)
+}
+
 async function lock(path: string, onCompromised: (error: Error) => void): Promise<() => Promise<void>> {
   const options = { stale: staleAfter, update: renewEvery, onCompromised }
   const holderPath = `${resolve(path)}.holder`
   const started = Date.now()
+  const { default: lockfile } = await import('proper-lockfile')
   for (;;) {
     try {
       const release = await lockfile.lock(path, options)
-      await writeFileAtomic(holderPath, JSON.stringify(self()))
+      await writeAtomically(holderPath, JSON.stringify(self()))
       return async () => {
         await rm(holderPath, { force: true })
         await release()
