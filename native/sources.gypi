@@ -56,6 +56,10 @@
     ],
     "resource_dll": [
       "native/resource-dll/exports.cc",
+      "native/resource-dll/manifest.cc",
+      "native/resource-dll/property-list.cc",
+      "native/resource-dll/property-type.cc",
+      "native/resource-dll/text.cc",
       "native/wire/frames.cc"
     ]
   }

@@ -1,5 +1,5 @@
 // npm run fuzz: the parsers against random bytes; CLUSAPI_FUZZ_RUNS says against how many (default a hundred thousand).
-// Those of TypeScript with fast-check; that of the stand-in with libFuzzer, on Linux.
+// Those of TypeScript with fast-check; those of the stand-in and of the resource DLL with libFuzzer, on Linux.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mocha } from './mocha.mjs'
@@ -8,36 +8,38 @@ import { setup } from './setup.mjs'
 
 const runs = process.env.CLUSAPI_FUZZ_RUNS ?? '100000'
 
+const standIn = ['outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`)
+const resourceDll = ['manifest', 'property-list', 'property-type', 'text'].map(name => `native/resource-dll/${name}.cc`)
+
 await main(async () => {
   await setup()
-  await mocha(['dist/test/codecs/*.test.js', 'dist/test/channel/*.test.js'], { env: { CLUSAPI_FUZZ_RUNS: runs } })
-  if (process.platform === 'linux') await replies()
+  const suites = ['codecs/*', 'channel/*', 'resource-dll/property-list'].map(name => `dist/test/${name}.test.js`)
+  await mocha(suites, { env: { CLUSAPI_FUZZ_RUNS: runs } })
+  if (process.platform !== 'linux') return
+  await fuzz('replies', standIn, replies, "the stand-in's decoder")
+  await fuzz('resource-dll', resourceDll, lists, 'property lists and manifests of the resource DLL')
 })
 
-/** The decoder of the stand-in, with every buffer watched. */
-async function replies() {
+/** A parser of native code, with every buffer watched. Inputs to begin with: chance alone hardly makes a list. */
+async function fuzz(name, parts, plant, what) {
   const compiler = ['clang++', 'clang++-14'].find(name => ask(name, ['--version']) !== null)
   if (compiler === undefined) {
     throw new Failure('Fuzzing C++ needs clang, which this machine lacks (Debian, Ubuntu: apt-get install clang-14).')
   }
   const folder = join(root, 'builds', 'fuzz')
-  const program = join(folder, 'replies')
-  await mkdir(folder, { recursive: true })
-  const sources = [
-    'test/fuzz/replies.cc',
-    'native/wire/frames.cc',
-    ...['outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`),
-  ]
+  const program = join(folder, name)
+  const corpus = join(folder, `${name}-corpus`)
+  await mkdir(corpus, { recursive: true })
   const sanitizers = ['-fsanitize=fuzzer,address,undefined', '-fno-sanitize-recover=all']
+  const sources = [`test/fuzz/${name}.cc`, 'native/wire/frames.cc', ...parts]
   await run(compiler, ['-std=c++20', '-g', '-O1', ...sanitizers, '-Inative', ...sources, '-o', program])
-  const corpus = join(folder, 'corpus')
-  await plant(corpus)
+  for (const [file, bytes] of await plant()) await writeFile(join(corpus, file), bytes)
   await run(program, [`-runs=${runs}`, '-max_len=4096', `-artifact_prefix=${folder}/`, corpus], { quiet: true })
-  console.log(`  the stand-in's decoder: ${runs} replies`)
+  console.log(`  ${what}: ${runs} inputs`)
 }
 
-/** Replies as a service sends them, to begin with: chance alone hardly makes an item of seven values. */
-async function plant(corpus) {
+/** Replies as a service sends them: chance alone hardly makes an item of seven values. */
+async function replies() {
   const { encodeReply } = await import('../dist/lib/channel/frames.js')
   const bytes = Uint8Array.of(1, 2, 3)
   const descriptor = Uint8Array.of(1, 0, 4, 0x80, ...new Array(12).fill(0), 20, 0, 0, 0, 2, 0, 8, 0, 0, 0, 0, 0)
@@ -50,12 +52,40 @@ async function plant(corpus) {
     batch: [1, 3, 'key', 'value', bytes, 1, 2, '', '', new Uint8Array(0)],
     descriptor: [descriptor],
   }
-  await mkdir(corpus, { recursive: true })
   const inputs = Object.entries(answers).map(([name, values]) => [
     name,
     encodeReply({ status: 0, flags: 0, values }).subarray(4),
   ])
-  for (const [name, body] of [...inputs, ['bare-descriptor', descriptor]]) {
-    await writeFile(join(corpus, name), Buffer.concat([Uint8Array.of(0, 0, 200), body]))
-  }
+  return [...inputs, ['bare-descriptor', descriptor]].map(([name, body]) => [
+    name,
+    Buffer.concat([Uint8Array.of(0, 0, 200), body]),
+  ])
+}
+
+/** What the resource DLL reads. */
+async function lists() {
+  const { encodePropertyList } = await import('../dist/lib/codecs/property-list.js')
+  const { encodeRequest } = await import('../dist/lib/channel/frames.js')
+  const values = [
+    { type: 'SZ', value: 'text' },
+    { type: 'MULTI_SZ', value: ['a', 'b'] },
+    { type: 'DWORD', value: 1 },
+    { type: 'LARGE_INTEGER', value: -1n },
+  ]
+  const manifest = ['[resource-type]', 'name=T', 'node=/n', 'script=s', '[deadlines]', 'open=1']
+  const property = [
+    '[property P]',
+    'type=int64',
+    'default=-1',
+    'minimum=-2',
+    'maximum=0',
+    '[property M]',
+    'type=multi-string',
+    'default=a',
+  ]
+  return [
+    ['list', encodePropertyList(values.map((value, i) => ({ name: `P${i}`, values: [value] })))],
+    ['manifest', Buffer.from([...manifest, ...property].join('\n'))],
+    ['answer', encodeRequest({ name: 'answer', args: [1, 0, Uint8Array.of(1)] }).subarray(4)],
+  ]
 }

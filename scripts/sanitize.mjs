@@ -28,7 +28,7 @@ const runs = {
   },
 }
 
-const rooms = ['native', 'standin', 'lifetime', 'contract'].map(room => `dist/test/${room}/*.test.js`)
+const rooms = ['native', 'standin', 'lifetime', 'contract', 'resource-dll'].map(room => `dist/test/${room}/*.test.js`)
 
 const args = process.argv.slice(2)
 const at = args.indexOf('--only')

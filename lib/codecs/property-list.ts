@@ -136,8 +136,10 @@ function readPropertyList(reader: ListReader, depth: number): ClusterProperty[] 
     if (reader.u32(`property ${i} of ${count}`) !== nameSyntax) {
       throw new ClusterDataError(`property ${i} of ${count} does not begin with its name`, at)
     }
-    const name = decodePaddedText(copyOf(reader.data()))
-    properties.push({ name, values: readValues(reader, depth) })
+    const name = reader.data()
+    if (name.byteLength % 2 !== 0)
+      throw new ClusterDataError(`the name of property ${i} has an odd number of bytes`, at)
+    properties.push({ name: decodePaddedText(copyOf(name)), values: readValues(reader, depth) })
   }
   reader.end()
   return properties

@@ -24,7 +24,7 @@ export async function native() {
     products.map(file => `build/Release/${file}`),
     ['binding.gyp', 'native'],
   )
-  await build('test/native', testOutputs(), ['test/native', 'native/abi'])
+  await build('test/native', testOutputs(), ['test/native', 'native'])
 }
 
 function testOutputs() {

@@ -28,6 +28,13 @@
       "sources": ["<@(sparse)"]
     },
     {
+      "target_name": "twin",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(twin)"]
+    },
+    {
       "target_name": "client_program",
       "type": "executable",
       "win_delay_load_hook": "false",

@@ -35,7 +35,7 @@ export interface Rule {
 export type Misuse = 'invented' | 'kind' | 'closed' | 'double' | 'orphan'
 
 /** A library built for tests only, in a folder beside the addon's. */
-export function testLibrary(name: 'hostile' | 'sparse'): string {
+export function testLibrary(name: 'hostile' | 'sparse' | 'twin'): string {
   const file = join(dirname(addonPath()), 'test', process.platform === 'win32' ? `${name}.dll` : `${name}.so`)
   assert.ok(existsSync(file), `${file} has not been built`)
   return file
