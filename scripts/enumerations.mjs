@@ -55,6 +55,8 @@ export const enums = [
     'CLUSTER_RESOURCE_TYPE_ENUM_',
     'What ClusterResourceTypeOpenEnum lists; a bit each.',
   ],
+  ['LogLevel', 'LOG_LEVEL', 'LOG_', 'How much a line of a resource DLL matters (LogEvent).'],
+  ['FailureType', 'FAILURE_TYPE', 'FAILURE_TYPE_', 'What kind of failure a resource DLL tells of (SignalFailure).'],
 ]
 
 /** Flags of the functions that take some: which macros they are, and how these are called for short. */
@@ -66,4 +68,8 @@ export const flags = [
   ['GroupMoveFlag', /^CLUSAPI_GROUP_MOVE_(.*)/, 'Flags of MoveClusterGroupEx.'],
   ['NodePauseFlag', /^CLUSAPI_NODE_(?:PAUSE_)?(?!RESUME_)(.*)/, 'Flags of PauseClusterNodeEx.'],
   ['NodeResumeFlag', /^CLUSAPI_NODE_RESUME_(.*)/, 'Flags of ResumeClusterNodeEx.'],
+  ['OpenV2Flag', /^CLUS_RESDLL_OPEN_(.*)/, 'Flags of the entry point OpenV2 of resource DLLs.'],
+  ['OnlineV2Flag', /^CLUS_RESDLL_ONLINE_(.*)/, 'Flags of the entry point OnlineV2 of resource DLLs.'],
+  ['OfflineV2Flag', /^CLUS_RESDLL_OFFLINE_(.*)/, 'Flags of the entry point OfflineV2 of resource DLLs.'],
+  ['StatusFlag', /^CLUSRESDLL_STATUS_(.*)/, 'Flags of a status that a resource DLL reports (SetResourceStatusEx).'],
 ]

@@ -16,9 +16,11 @@ const rooms: Record<string, string[]> = {
   binding: [...pure, 'channel'],
   // The control channel is to a simulated node what CryptoAPI is to a real one.
   domain: [...pure, 'channel', 'binding'],
+  // A resource DLL in a process of its own: whoever starts it says where the parts are.
+  'resource-host': [...pure, 'channel'],
   // What a cluster of the domain is as a lab.
   export: [...pure, 'domain', 'simulator'],
-  doors: [...pure, 'channel', 'binding', 'domain', 'simulator', 'export'],
+  doors: [...pure, 'channel', 'binding', 'domain', 'simulator', 'export', 'resource-host'],
   // The command line is the first user: public doors only.
   cli: ['doors'],
 }

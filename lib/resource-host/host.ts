@@ -1,0 +1,294 @@
+import { EventEmitter } from 'node:events'
+import { ClusterError } from '../core/errors.js'
+import { checkText } from '../core/validate.js'
+import type { Callback } from './callbacks.js'
+import { Calls, noControl } from './calls.js'
+import { type HostClock, realClock } from './clock.js'
+import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
+import { type HostExit, ResourceDllError, type ResourceHostError } from './errors.js'
+import { type HostEvents, tellCallback } from './events.js'
+import { checkHosting, checkOpening, type HostedOpenOptions, type HostingOptions, type HostOptions } from './options.js'
+import type { ResourceOwner } from './owner.js'
+import { HostProcess } from './process.js'
+import { HostedResource } from './resource.js'
+import { type Fault, faultOf, type RuleName } from './rules.js'
+import { type EntryNames, entryNames, type FunctionTable, functionTable, judgeTable, offered } from './table.js'
+
+/** How the stages of loading are called where they fail. */
+const stages: Readonly<Record<string, string>> = {
+  standIn: 'LoadLibrary',
+  LoadLibrary: 'LoadLibrary',
+  exports: 'GetProcAddress',
+  cluster: 'OpenCluster',
+}
+
+/** Faults that are kept; a DLL may break a rule for ever. */
+const keptFaults = 1000
+
+/**
+ * A resource DLL in a process of its own, and what the resource monitor does with it. A DLL that crashes, hangs or corrupts memory costs
+ * that process, and the resources in it, and nothing else.
+ */
+export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDisposable {
+  /** The file of the resource DLL. */
+  readonly dll: string
+  /** The name of the resource type. */
+  readonly resourceType: string
+  readonly #options: HostOptions & Required<HostingOptions> & { readonly clock: HostClock }
+  readonly #process: HostProcess
+  readonly #calls: Calls
+  readonly #resources = new Map<number, HostedResource>()
+  readonly #faults: Fault[] = []
+  readonly #owner: ResourceOwner
+  #table: FunctionTable = functionTable(0, 0, [])
+  #entry = 'StartupEx'
+  #names: EntryNames = entryNames(0)
+  #closing: Promise<void> | null = null
+  /** What happens before anybody can listen. */
+  #early: (() => void)[] | null = []
+
+  /** @internal */
+  protected constructor(dll: string, options: HostOptions) {
+    super()
+    checkText('dll', dll)
+    checkHosting(options)
+    this.dll = dll
+    this.resourceType = options.resourceType
+    this.#options = {
+      minVersion: offered.least,
+      maxVersion: offered.most,
+      pendingTimeout: 180_000,
+      deadlockTimeout: 300_000,
+      callGuidance: 300,
+      closeTimeout: 5000,
+      clock: realClock,
+      ...options,
+    }
+    this.#process = HostProcess.start(options.program, {
+      callback: callback => this.#callback(callback),
+      output: text => this.#tell('output', text),
+    })
+    this.#calls = new Calls(this.#process, {
+      ...this.#options,
+      fault: (rule, what, entry, resource) => this.#fault(rule, what, entry, resource),
+      returned: (entry, resource, duration, returned) =>
+        this.#tell('call', { time: this.#process.age, resource, entry, duration, returned }),
+    })
+    this.#owner = this.#ownerOfResources()
+    void this.#process.ended.then(exit => this.#ended(exit))
+  }
+
+  /**
+   * Starts a process, loads a resource DLL in it, calls its StartupEx or Startup, and judges its table.
+   * @param dll its full path
+   * @throws ClusterError where it cannot be loaded, or its Startup fails; {@link ResourceDllError} where its table breaks a rule;
+   *   {@link ResourceHostError} where the process cannot be started, or does not survive
+   */
+  static async load(dll: string, options: HostOptions): Promise<ResourceHost> {
+    const host = new ResourceHost(dll, options)
+    await host.begin()
+    return host
+  }
+
+  /** The version of the table: 0x100 to 0x400. */
+  get version(): number {
+    return this.#table.version
+  }
+
+  /** The function that gave the table: `'StartupEx'`, or `'Startup'` of a DLL that has no other. */
+  get entry(): string {
+    return this.#entry
+  }
+
+  /** Every entry point of the table's version, and whether the DLL has one. */
+  get slots(): Readonly<Record<string, boolean>> {
+    return this.#table.slots
+  }
+
+  /** The rules that it has broken so far, the first thousand of them. */
+  get faults(): readonly Fault[] {
+    return this.#faults
+  }
+
+  /** Why nothing can be called any more; `null` while the process lives. */
+  get failure(): ResourceHostError | null {
+    return this.#process.failure
+  }
+
+  /** How the process ended, once it has. */
+  get ended(): Promise<HostExit> {
+    return this.#process.ended
+  }
+
+  /**
+   * Calls Open or OpenV2.
+   * @throws ClusterError with the DLL's last error where it returned NULL
+   */
+  async open(options: HostedOpenOptions): Promise<HostedResource> {
+    checkOpening(options)
+    const { name, key = null, flags = 0, pendingTimeout = this.#options.pendingTimeout } = options
+    const resource = new HostedResource(this.#owner, this.#resources.size + 1, name, pendingTimeout)
+    this.#resources.set(resource.id, resource)
+    const { open } = this.#names
+    const { status } = await this.#calls.invoke('open', open, resource, [resource.id, name, key, flags])
+    if (status === 0) return resource
+    resource.refused()
+    throw new ClusterError(status, open, name)
+  }
+
+  /**
+   * Calls ResourceTypeControl, or BeginResourceTypeControl and waits for the end of that. No status is an error here.
+   * @param code the control code's number
+   */
+  async typeControl(code: number, options: ControlOptions = {}): Promise<ControlAnswer> {
+    checkControl(code, options)
+    return await this.#control('resourceTypeControl', null, code, options)
+  }
+
+  /**
+   * Closes every resource and ends the process. What does not return before `closeTimeout` is ended with it. Idempotent.
+   * @throws {@link ResourceHostError} where the process dies on the way
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  /** {@link ResourceHost.close} */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Loads the DLL. @internal */
+  protected async begin(): Promise<void> {
+    try {
+      await this.#load()
+    } catch (error) {
+      this.#process.kill('closed', 'the resource DLL was not accepted')
+      await this.#process.ended
+      throw error
+    }
+    // Whoever awaits this can listen now, and hears the story from its beginning.
+    setImmediate(() => {
+      const early = this.#early ?? []
+      this.#early = null
+      for (const tell of early) tell()
+    })
+  }
+
+  async #load(): Promise<void> {
+    const { standIn, cluster = null, resourceType, minVersion, maxVersion } = this.#options
+    const args = [standIn, this.dll, resourceType, minVersion, maxVersion, cluster]
+    const { status, values } = await this.#calls.invoke('load', 'StartupEx', null, args)
+    const [stage, entry, tableSize, version, ...slots] = values
+    if (typeof entry === 'string') this.#entry = entry
+    if (status !== 0) {
+      const syscall = stages[String(stage)] ?? this.#entry
+      throw new ClusterError(status, syscall, stage === 'standIn' ? standIn : stage === 'cluster' ? cluster : this.dll)
+    }
+    const given = typeof tableSize === 'number' && typeof version === 'number' && tableSize > 0
+    const table = given ? functionTable(tableSize, version, slots.map(Boolean)) : null
+    const faults = judgeTable(table, this.#entry, { least: minVersion, most: maxVersion })
+    if (table === null || faults.length > 0) throw new ResourceDllError(this.dll, faults, table)
+    this.#table = table
+    this.#names = entryNames(table.version)
+  }
+
+  async #control(
+    operation: 'resourceControl' | 'resourceTypeControl',
+    resource: HostedResource | null,
+    code: number,
+    options: ControlOptions,
+  ): Promise<ControlAnswer> {
+    const entry = this.#names[operation]
+    return this.slots[entry] ? await this.#calls.control(operation, entry, resource, code, options) : noControl
+  }
+
+  #ownerOfResources(): ResourceOwner {
+    const host = this
+    return {
+      clock: this.#options.clock,
+      get names() {
+        return host.#names
+      },
+      get failure() {
+        return host.failure
+      },
+      has: slot => this.slots[slot] === true,
+      invoke: (operation, entry, resource, args) => this.#calls.invoke(operation, entry, resource, args),
+      control: (resource, code, options) => this.#control('resourceControl', resource, code, options),
+      fault: (rule, what, entry, resource) => this.#fault(rule, what, entry, resource.name),
+      moved: (resource, from) => this.#tell('state', { time: this.#process.age, resource, from, to: resource.state }),
+      hold: () => this.#process.hold(),
+      release: () => this.#process.release(),
+    }
+  }
+
+  /** The DLL has called back. */
+  #callback(callback: Callback): void {
+    const resource = callback.resource === null ? null : (this.#resources.get(callback.resource) ?? null)
+    tellCallback(callback, resource, (name, ...told) => this.#tell(name, ...told))
+    if (callback.kind === 'SetResourceStatus') resource?.reported(callback, callback.thread, callback.during)
+    else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
+    else if (callback.kind === 'ExtendControlCall') this.#calls.extend(callback.call, callback.timeout)
+    else if (callback.kind === 'badHandle') this.#badHandle(callback.callback, resource)
+  }
+
+  #badHandle(callback: string, resource: HostedResource | null): void {
+    const status = callback.startsWith('SetResourceStatus')
+    if (resource && status)
+      this.#fault('status-after-close', `${callback} of '${resource.name}'`, callback, resource.name)
+    else {
+      const what = resource
+        ? `${callback} for '${resource.name}', which is closed`
+        : `${callback} for no resource at all`
+      this.#fault('unknown-handle', what, callback, resource?.name ?? null)
+    }
+  }
+
+  #fault(rule: RuleName, what: string, entry: string | null, resource: string | null): void {
+    const fault = faultOf(rule, what, entry, resource)
+    if (this.#faults.length < keptFaults) this.#faults.push(fault)
+    this.#tell('fault', fault)
+  }
+
+  #ended(exit: HostExit): void {
+    const { failure } = this
+    if (failure === null) return
+    this.#calls.fail(failure)
+    for (const resource of this.#resources.values()) resource.lost(failure)
+    if (exit.reason === 'died' || exit.reason === 'protocol') {
+      const [call = { entry: null, resource: null }] = exit.calls
+      this.#fault('process-ended', exit.message, call.entry, call.resource)
+    }
+    this.#tell('exit', exit)
+  }
+
+  async #close(): Promise<void> {
+    if (this.failure !== null) return
+    const orderly = (async () => {
+      await Promise.all([...this.#resources.values()].map(resource => resource.close()))
+      this.#process.leave()
+      const { reason } = await this.#process.ended
+      if (reason !== 'closed') throw this.failure
+    })()
+    const { closeTimeout } = this.#options
+    const late = setTimeout(() => {
+      this.#process.kill('closed', `the host was closed, and not all had returned after ${closeTimeout} ms`)
+    }, closeTimeout)
+    try {
+      await orderly
+    } catch (error) {
+      // That what did not return was ended by force is what closing means.
+      if ((await this.#process.ended).reason !== 'closed') throw error
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  #tell<Name extends keyof HostEvents>(name: Name, ...event: HostEvents[Name]): void {
+    const tell = () => void (this as EventEmitter).emit(name, ...event)
+    if (this.#early) this.#early.push(tell)
+    else tell()
+  }
+}

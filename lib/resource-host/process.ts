@@ -1,0 +1,215 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { StringDecoder } from 'node:string_decoder'
+import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../channel/frames.js'
+import { type Callback, readCallback } from './callbacks.js'
+import { type CallInFlight, endOf, type HostExit, ResourceHostError, whileCalling } from './errors.js'
+
+/** A program, or one with its first arguments. */
+export type HostProgram = string | readonly [program: string, ...args: string[]]
+
+/** The answer to a call: its status and what follows it. */
+export interface HostAnswer {
+  readonly status: number
+  readonly values: readonly Value[]
+}
+
+/** What a process tells besides answers. */
+export interface HostListener {
+  /** The resource DLL has called back. */
+  callback(callback: Callback): void
+  /** Text that somebody in the process wrote to stderr. */
+  output(text: string): void
+}
+
+interface Pending extends CallInFlight {
+  resolve(answer: HostAnswer): void
+  reject(error: Error): void
+}
+
+/** So much of what was written to stderr is kept, in characters. */
+const keptOutput = 4096
+
+/** How long to wait for the rest of the output of a process that has ended, in ms: others may hold its pipes open. */
+const restOfOutput = 1000
+
+/**
+ * The process that runs a resource DLL, and the frames that go to and fro. It keeps this process from ending only while something is
+ * asked of it.
+ */
+export class HostProcess {
+  /** Resolves when the process has ended, however it did. */
+  readonly ended: Promise<HostExit>
+  readonly #child: ChildProcess
+  readonly #program: string
+  readonly #listener: HostListener
+  readonly #splitter = new FrameSplitter()
+  readonly #pending = new Map<number, Pending>()
+  readonly #stderr = new StringDecoder('utf8')
+  #output = ''
+  readonly #begun = performance.now()
+  #nextId = 1
+  #holds = 0
+  #leaving = false
+  #cause: { reason: HostExit['reason']; message: string } | null = null
+  #failure: ResourceHostError | null = null
+
+  private constructor(program: HostProgram, listener: HostListener) {
+    const [command, ...args] = typeof program === 'string' ? [program] : program
+    this.#program = command
+    this.#listener = listener
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
+    this.ended = new Promise(resolve => {
+      this.#child.once('exit', (code, signal) => {
+        const rest = setTimeout(() => resolve(this.#end(code, signal)), restOfOutput)
+        this.#child.once('close', () => {
+          clearTimeout(rest)
+          resolve(this.#end(code, signal))
+        })
+      })
+      this.#child.once('error', cause => {
+        if (this.#child.pid === undefined) resolve(this.#notStarted(cause))
+      })
+    })
+    this.#child.stdin?.on('error', () => {}) // the process ends for a reason of its own, which is told then
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#receive(chunk))
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#hear(this.#stderr.write(chunk)))
+    this.#keepAlive(false)
+  }
+
+  /** Starts a program. Whether it could be started shows at the first call. */
+  static start(program: HostProgram, listener: HostListener): HostProcess {
+    return new HostProcess(program, listener)
+  }
+
+  /** The error of every call from now on; `null` while the process lives. */
+  get failure(): ResourceHostError | null {
+    return this.#failure
+  }
+
+  /** How long it lives, in ms. */
+  get age(): number {
+    return performance.now() - this.#begun
+  }
+
+  /** What is being called, the oldest first. */
+  get calls(): readonly CallInFlight[] {
+    return [...this.#pending.values()].map(({ entry, resource }) => ({ entry, resource }))
+  }
+
+  /**
+   * Calls something in the process.
+   * @param what the entry point that this calls, for whoever has to be told
+   * @returns the number that later events of an asynchronous call carry, and its answer
+   */
+  call(operation: string, args: readonly Value[], what: CallInFlight): { id: number; answer: Promise<HostAnswer> } {
+    const id = this.#nextId++
+    const answer = new Promise<HostAnswer>((resolve, reject) => {
+      if (this.#failure) throw this.#failure
+      const frame = encodeRequest({ name: operation, args: [id, ...args] })
+      this.#pending.set(id, { ...what, resolve, reject })
+      this.hold()
+      this.#child.stdin?.write(frame)
+    })
+    return { id, answer }
+  }
+
+  /** Keeps this process from ending until {@link HostProcess.release} was called as often. */
+  hold(): void {
+    if (this.#holds++ === 0) this.#keepAlive(true)
+  }
+
+  release(): void {
+    if (--this.#holds === 0) this.#keepAlive(false)
+  }
+
+  /** Ends the process at once. What it was doing is lost, and so are its resources. */
+  kill(reason: HostExit['reason'], message: string): void {
+    if (this.#failure || this.#cause) return
+    this.#cause = { reason, message }
+    this.#keepAlive(true)
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Asks the process to end in good order. It has ended when {@link HostProcess.ended} says so. */
+  leave(): void {
+    if (this.#failure || this.#leaving) return
+    this.#leaving = true
+    this.call('exit', [], { entry: 'DllMain', resource: null }).answer.catch(() => {}) // its end is what counts
+    this.#child.stdin?.end()
+  }
+
+  #keepAlive(wanted: boolean): void {
+    const verb = wanted || this.#cause || this.#leaving ? 'ref' : 'unref'
+    this.#child[verb]()
+    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr])
+      (stream as Socket | null)?.[verb]()
+  }
+
+  #receive(chunk: Buffer): void {
+    for (const body of this.#attempt(() => this.#splitter.push(chunk)) ?? []) {
+      if (this.#cause) return
+      // Whoever is told may throw, and that is not the fault of the process.
+      this.#attempt(() => this.#understand(body))?.()
+    }
+  }
+
+  #attempt<Read>(read: () => Read): Read | undefined {
+    try {
+      return read()
+    } catch (error) {
+      this.kill('protocol', `it does not speak as agreed: ${(error as Error).message}`)
+      return undefined
+    }
+  }
+
+  /** @returns what is to be done then */
+  #understand(body: Buffer): () => void {
+    const message = decodeRequest(body)
+    if (message.name === 'answer') return this.#settle(message.args)
+    const callback = readCallback(message, this.age)
+    return () => this.#listener.callback(callback)
+  }
+
+  #settle([id, status, ...values]: Value[]): () => void {
+    if (typeof id !== 'number' || typeof status !== 'number') throw new Error('an answer without id and status')
+    const pending = this.#pending.get(id)
+    if (pending === undefined) throw new Error(`an answer to call ${id}, which was not made`)
+    this.#pending.delete(id)
+    return () => {
+      this.release()
+      pending.resolve({ status, values })
+    }
+  }
+
+  #hear(text: string): void {
+    if (text === '') return
+    this.#output = (this.#output + text).slice(-keptOutput)
+    this.#listener.output(text)
+  }
+
+  #end(exitCode: number | null, signal: string | null): HostExit {
+    this.#hear(this.#stderr.end())
+    const { calls } = this
+    const stderr = this.#output.trim()
+    const wrote = stderr === '' ? '' : `; it wrote: ${stderr}`
+    const own = { reason: 'died' as const, message: `it ${endOf(exitCode, signal)}${whileCalling(calls)}${wrote}` }
+    const left = { reason: 'closed' as const, message: 'the host was closed' }
+    const { reason, message } = this.#cause ?? (this.#leaving && exitCode === 0 ? left : own)
+    const exit: HostExit = { reason, exitCode, signal, calls, stderr, message }
+    this.#fail(new ResourceHostError(`The process that ran the resource DLL is gone: ${message}`, exit))
+    return exit
+  }
+
+  #notStarted(cause: NodeJS.ErrnoException): HostExit {
+    const message = `the program ${this.#program} cannot be started: ${cause.message}`
+    this.#fail(new ResourceHostError(`No resource DLL can be run: ${message}`, null, { cause }))
+    return { reason: 'died', exitCode: null, signal: null, calls: [], stderr: '', message }
+  }
+
+  #fail(error: ResourceHostError): void {
+    this.#failure = error
+    for (const { reject } of this.#pending.values()) reject(error)
+    this.#pending.clear()
+  }
+}
