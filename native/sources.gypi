@@ -51,7 +51,22 @@
       "native/standin/exports/resource-type.cc"
     ],
     "resource_host": [
+      "native/resource-host/callbacks.cc",
+      "native/resource-host/channel.cc",
+      "native/resource-host/cluster.cc",
+      "native/resource-host/controls.cc",
+      "native/resource-host/format-field.cc",
+      "native/resource-host/format-message.cc",
+      "native/resource-host/host.cc",
+      "native/resource-host/library.cc",
+      "native/resource-host/loading.cc",
       "native/resource-host/main.cc",
+      "native/resource-host/memory.cc",
+      "native/resource-host/operations.cc",
+      "native/resource-host/resources.cc",
+      "native/resource-host/stdio.cc",
+      "native/resource-host/table.cc",
+      "native/resource-host/watch.cc",
       "native/wire/frames.cc"
     ],
     "resource_dll": [

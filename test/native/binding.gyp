@@ -40,6 +40,45 @@
       "win_delay_load_hook": "false",
       "sources": ["<@(client_program)"],
       "conditions": [["OS=='linux'", { "libraries": ["-ldl", "-lpthread"] }]]
+    },
+    {
+      "target_name": "resource_v1",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_v1)"],
+      "conditions": [["OS=='win'", { "libraries": ["clusapi.lib"] }]]
+    },
+    {
+      "target_name": "resource_v2",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_v2)"],
+      "conditions": [["OS=='win'", { "libraries": ["clusapi.lib"] }]]
+    },
+    {
+      "target_name": "resource_v3",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_v3)"],
+      "conditions": [["OS=='win'", { "libraries": ["clusapi.lib"] }]]
+    },
+    {
+      "target_name": "resource_v4",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_v4)"],
+      "conditions": [["OS=='win'", { "libraries": ["clusapi.lib"] }]]
+    },
+    {
+      "target_name": "resource_none",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_none)"]
     }
   ]
 }

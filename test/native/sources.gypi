@@ -20,6 +20,11 @@
       "../../native/resource-dll/text.cc",
       "../../native/wire/frames.cc"
     ],
-    "client_program": ["client.c"]
+    "client_program": ["client.c"],
+    "resource_v1": ["resource-dlls/v1.c"],
+    "resource_v2": ["resource-dlls/v2.c"],
+    "resource_v3": ["resource-dlls/v3.c"],
+    "resource_v4": ["resource-dlls/v4.c"],
+    "resource_none": ["resource-dlls/none.c"]
   }
 }

@@ -1,0 +1,89 @@
+#include "host.h"
+
+#include <cstdio>
+#include <new>
+#include <system_error>
+#include <thread>
+
+#include "abi/errors.h"
+#include "during.h"
+#include "operations.h"
+
+namespace host {
+namespace {
+
+constexpr int kMalformed = 2;  // the exit code
+
+}  // namespace
+
+int Host::run() {
+  for (;;) {
+    bool sound;
+    auto body = channel_.receive(sound);
+    // Calls that are under way would go on for as long as they like.
+    if (!body && sound) end_at_once(0);
+    const auto request = body ? wire::parse_request(body->data(), body->size()) : std::nullopt;
+    wire::Values values = request ? request->values : wire::Values();
+    const auto call = values.next(wire::Tag::U32);
+    if (!call) {
+      std::fprintf(stderr, "resource-host: the bytes on standard input are no call\n");
+      end_at_once(kMalformed);
+    }
+    if (request->name == "exit") return leave(static_cast<DWORD>(call->number));
+    if (!start(std::move(*body))) answer(static_cast<DWORD>(call->number), {ERROR_NOT_ENOUGH_MEMORY, {}});
+  }
+}
+
+// Begins a call. False where there is no thread for it.
+bool Host::start(Bytes body) {
+  calls_++;
+  try {
+    std::thread([this, body = std::move(body)] {
+      const auto request = wire::parse_request(body.data(), body.size());
+      Arguments arguments(request->values);
+      Order order{*this, arguments.number(), arguments};
+      Answer result{};
+      try {
+        result = perform(request->name, order);
+      } catch (const Refused& refused) {
+        result.status = refused.status;
+      } catch (const std::bad_alloc&) {
+        result.status = ERROR_NOT_ENOUGH_MEMORY;
+      }
+      // First, so that an order to leave that follows the answer finds nothing in flight.
+      calls_--;
+      answer(order.number, std::move(result));
+    }).detach();
+    return true;
+  } catch (const std::system_error&) {
+    calls_--;
+    return false;
+  }
+}
+
+int Host::leave(DWORD call) {
+  answer(call, {ERROR_SUCCESS, {}});
+  if (calls_ != 0) end_at_once(0);
+  if (loaded) {
+    library.unload();
+    cluster.close();
+  }
+  return 0;
+}
+
+void Host::answer(DWORD call, Answer answer) {
+  Items items{call, answer.status};
+  for (Item& value : answer.values) items.push_back(std::move(value));
+  channel_.send("answer", items);
+}
+
+void Host::tell(const char* event, const Item& resource, Items values) {
+  const auto now = std::chrono::steady_clock::now() - start_;
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  const char* const during = During::current();
+  Items items{static_cast<uint64_t>(micros), During::thread(), resource, during != nullptr ? words(during) : Item()};
+  for (Item& value : values) items.push_back(std::move(value));
+  channel_.send(event, items);
+}
+
+}  // namespace host

@@ -1,0 +1,28 @@
+#pragma once
+// A library loaded by its full path, and its functions by name.
+#include "channel.h"
+
+namespace host {
+
+class Library {
+ public:
+  // The status that loading it ended with; a sentence on standard error has more.
+  DWORD load(const WideText& path, bool shared);
+  // Not to be called while anything of it runs.
+  void unload();
+
+  void* find(const char* name) const;
+  template <typename F>
+  bool find(const char* name, F*& function) const {
+    function = reinterpret_cast<F*>(find(name));
+    return function != nullptr;
+  }
+
+  // Whether this is what the name clusapi.dll means here, and the system's own was not loaded beside it.
+  bool is_only_clusapi() const;
+
+ private:
+  void* module_ = nullptr;
+};
+
+}  // namespace host

@@ -1,0 +1,203 @@
+#include "operations.h"
+
+#include "callbacks.h"
+#include "during.h"
+
+namespace host {
+namespace {
+
+constexpr DWORD kIoPending = 997;
+
+// The longest output that can be ordered: it has to fit into a frame.
+constexpr DWORD kMaxOutput = 32u << 20;
+
+// Calls a function of the DLL. What it throws ends the process, as it would the Resource Monitor.
+template <typename F, typename... A>
+auto enter(const Host& host, Slot slot, A... arguments) noexcept {
+  const During during(host.table.name(slot));
+  return host.table.get<F>(slot)(arguments...);
+}
+
+// What C takes for no bytes.
+BYTE* data_of(Bytes& bytes) { return bytes.empty() ? nullptr : bytes.data(); }
+
+Answer open(Order& order) {
+  Host& host = order.host;
+  const auto number = order.arguments.number();
+  const WideText name = order.arguments.text();
+  const auto path = order.arguments.text_or_null();
+  const auto flags = order.arguments.number();
+  order.arguments.end();
+
+  const auto resource = host.resources.add(number);
+  if (!resource) throw Refused{ERROR_INVALID_PARAMETER};
+  DWORD status = host.cluster.open_key(name, path, resource->key);
+  if (status == ERROR_SUCCESS) {
+    host.cluster.clear_last_error();
+    resource->id = host.table.second()
+                       ? enter<POPEN_V2_ROUTINE>(host, Slot::Open, name.c_str(), resource->key.key, resource->handle, flags)
+                       : enter<POPEN_ROUTINE>(host, Slot::Open, name.c_str(), resource->key.key, resource->handle);
+    if (resource->id != nullptr) return {ERROR_SUCCESS, {}};
+    status = host.cluster.failure();
+    host.cluster.close_key(resource->key);
+  }
+  host.resources.take(number);
+  host.resources.retire(*resource);
+  return {status, {}};
+}
+
+Answer online(Order& order) {
+  Host& host = order.host;
+  const auto resource = order.resource();
+  const auto flags = order.arguments.number();
+  Bytes input = order.arguments.bytes();
+  order.arguments.end();
+
+  resource->watch.stop();
+  resource->terminated = false;
+  HANDLE event = nullptr;
+  const DWORD status = host.table.second()
+                           ? enter<PONLINE_V2_ROUTINE>(host, Slot::Online, resource->id, &event, flags, data_of(input),
+                                                       static_cast<DWORD>(input.size()), DWORD{0})
+                           : enter<PONLINE_ROUTINE>(host, Slot::Online, resource->id, &event);
+  const bool up = status == ERROR_SUCCESS || status == kIoPending;
+  if (up && event != nullptr) watch(*resource, event, "Online");
+  return {status, {DWORD{event != nullptr}}};
+}
+
+Answer offline(Order& order) {
+  Host& host = order.host;
+  const auto resource = order.resource();
+  const auto destination = order.arguments.text_or_null();
+  const auto flags = order.arguments.number();
+  Bytes input = order.arguments.bytes();
+  order.arguments.end();
+
+  resource->watch.stop();
+  if (!host.table.second()) return {enter<POFFLINE_ROUTINE>(host, Slot::Offline, resource->id), {}};
+  const LPCWSTR node = destination ? destination->c_str() : nullptr;
+  return {enter<POFFLINE_V2_ROUTINE>(host, Slot::Offline, resource->id, node, flags, data_of(input),
+                                     static_cast<DWORD>(input.size()), DWORD{0}),
+          {}};
+}
+
+template <Slot slot>
+Answer alive(Order& order) {
+  const auto resource = order.resource();
+  order.arguments.end();
+  const BOOL alive = enter<PIS_ALIVE_ROUTINE>(order.host, slot, resource->id);
+  return {ERROR_SUCCESS, {static_cast<DWORD>(alive)}};
+}
+
+Answer terminate(Order& order) {
+  const auto resource = order.resource();
+  order.arguments.end();
+  resource->watch.stop();
+  resource->terminated = true;
+  enter<PTERMINATE_ROUTINE>(order.host, Slot::Terminate, resource->id);
+  return {ERROR_SUCCESS, {}};
+}
+
+Answer close(Order& order) {
+  Host& host = order.host;
+  const auto resource = host.resources.take(order.resource()->number);
+  order.arguments.end();
+  if (!resource) throw Refused{ERROR_INVALID_HANDLE};
+  resource->watch.stop();
+  enter<PCLOSE_ROUTINE>(host, Slot::Close, resource->id);
+  host.resources.retire(*resource);
+  host.cluster.close_key(resource->key);
+  return {ERROR_SUCCESS, {}};
+}
+
+Answer arbitrate(Order& order) {
+  const auto resource = order.resource();
+  order.arguments.end();
+  return {enter<PARBITRATE_ROUTINE>(order.host, Slot::Arbitrate, resource->id, &LostQuorumResource), {}};
+}
+
+Answer release(Order& order) {
+  const auto resource = order.resource();
+  order.arguments.end();
+  return {enter<PRELEASE_ROUTINE>(order.host, Slot::Release, resource->id), {}};
+}
+
+Answer cancel(Order& order) {
+  const auto resource = order.resource();
+  const auto flags = order.arguments.number();
+  order.arguments.end();
+  return {enter<PCANCEL_ROUTINE>(order.host, Slot::Cancel, resource->id, flags), {}};
+}
+
+// A control of a resource or, by its name, of the type. `Now` is the function of V1 and V2; `Begin` is the later one, which may
+// end at once or by a callback.
+template <typename Now, typename Begin, typename Target>
+Answer control(Order& order, Slot slot, Target target, std::optional<DWORD> resource) {
+  Host& host = order.host;
+  const auto code = order.arguments.number();
+  auto control = std::make_shared<Control>(Control{order.number, resource, order.arguments.bytes(), {}});
+  const auto size = order.arguments.number();
+  order.arguments.end();
+  if (size > kMaxOutput) throw Refused{ERROR_INVALID_PARAMETER};
+  control->output.resize(size);
+
+  const auto in_size = static_cast<DWORD>(control->input.size());
+  PVOID const in = data_of(control->input), out = data_of(control->output);
+  BOOL later = FALSE;
+  DWORD status;
+  if (host.table.third()) {
+    void* const context = host.controls.add(control);
+    status = enter<Begin>(host, slot, target, code, in, in_size, out, size, &control->returned, context, &later);
+    if (later) return {status, {Bytes(), DWORD{0}, DWORD{1}}};
+    host.controls.take(context, resource.has_value());
+  } else {
+    status = enter<Now>(host, slot, target, code, in, in_size, out, size, &control->returned);
+  }
+  return {status, {control->filled(status), control->returned, DWORD{0}}};
+}
+
+Answer resource_control(Order& order) {
+  const auto resource = order.resource();
+  return control<PRESOURCE_CONTROL_ROUTINE, PBEGIN_RESCALL_ROUTINE>(order, Slot::ResourceControl, resource->id, resource->number);
+}
+
+Answer resource_type_control(Order& order) {
+  return control<PRESOURCE_TYPE_CONTROL_ROUTINE, PBEGIN_RESTYPECALL_ROUTINE>(order, Slot::ResourceTypeControl,
+                                                                             order.host.type.c_str(), std::nullopt);
+}
+
+struct Operation {
+  std::string_view name;
+  Slot slot;
+  Answer (*run)(Order& order);
+};
+
+constexpr Operation kOperations[] = {
+    {"open", Slot::Open, open},
+    {"close", Slot::Close, close},
+    {"online", Slot::Online, online},
+    {"offline", Slot::Offline, offline},
+    {"terminate", Slot::Terminate, terminate},
+    {"looksAlive", Slot::LooksAlive, alive<Slot::LooksAlive>},
+    {"isAlive", Slot::IsAlive, alive<Slot::IsAlive>},
+    {"arbitrate", Slot::Arbitrate, arbitrate},
+    {"release", Slot::Release, release},
+    {"resourceControl", Slot::ResourceControl, resource_control},
+    {"resourceTypeControl", Slot::ResourceTypeControl, resource_type_control},
+    {"cancel", Slot::Cancel, cancel},
+};
+
+}  // namespace
+
+Answer perform(std::string_view name, Order& order) {
+  if (name == "load") return load(order);
+  for (const Operation& operation : kOperations) {
+    if (operation.name != name) continue;
+    if (!order.host.loaded) throw Refused{ERROR_NOT_READY};
+    if (order.host.table.get<void*>(operation.slot) == nullptr) throw Refused{ERROR_PROC_NOT_FOUND};
+    return operation.run(order);
+  }
+  throw Refused{ERROR_CALL_NOT_IMPLEMENTED};
+}
+
+}  // namespace host

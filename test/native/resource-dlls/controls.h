@@ -1,0 +1,103 @@
+/* What the controls do: 1 turns the input round; 2 says that it filled more than there was room for; 3 turns it round later,
+ * on another thread; 4 does so and ends twice. Others are left to the monitor. */
+#pragma once
+#include "misuse.h"
+
+enum { kTurn = 1, kLie = 2, kLater = 3, kTwice = 4 };
+
+static DWORD turn(const BYTE* in, DWORD in_size, BYTE* out, DWORD out_size, DWORD* returned) {
+  *returned = in_size;
+  if (out_size < in_size) return ERROR_MORE_DATA;
+  for (DWORD i = 0; i < in_size; i++) out[i] = in[in_size - 1 - i];
+  return ERROR_SUCCESS;
+}
+
+#if TABLE_VERSION < 3
+#define LATER(of_resource)
+#else
+/* A control that ends later. */
+typedef struct {
+  DWORD code;
+  BYTE* in;
+  DWORD in_size;
+  BYTE* out;
+  DWORD out_size;
+  DWORD* returned;
+  void* context;
+  BOOL of_resource;
+} Work;
+
+static DWORD end(const Work* work, DWORD status) {
+  return work->of_resource ? callbacks.extended->EndControlCall(work->context, status) : callbacks.extended->EndTypeControlCall(work->context, status);
+}
+
+static THREAD_RESULT work_on(void* with) {
+  Work* work = (Work*)with;
+  if (work->of_resource) callbacks.extended->ExtendControlCall(work->context, 1000);
+  pause_for(20);
+  const DWORD status = turn(work->in, work->in_size, work->out, work->out_size, work->returned);
+  end(work, status);
+  if (work->code == kTwice) end(work, status);
+  free(work);
+  return 0;
+}
+
+#define LATER(of_resource)                                                                                  \
+  if (code == kLater || code == kTwice) {                                                                   \
+    const Work work = {code, (BYTE*)in, in_size, (BYTE*)out, out_size, returned, context, of_resource};     \
+    *later = TRUE;                                                                                          \
+    return begin(work);                                                                                     \
+  }
+
+static DWORD begin(const Work work) {
+  Work* kept = (Work*)malloc(sizeof(Work));
+  if (kept == NULL) return ERROR_NOT_ENOUGH_MEMORY;
+  *kept = work;
+  Thread thread;
+  start(&thread, work_on, kept);
+#ifdef _WIN32
+  CloseHandle(thread);
+#else
+  pthread_detach(thread);
+#endif
+  return ERROR_IO_PENDING;
+}
+#endif
+
+static DWORD control(DWORD code, const void* in, DWORD in_size, void* out, DWORD out_size, DWORD* returned) {
+  if (code == kTurn) return turn((const BYTE*)in, in_size, (BYTE*)out, out_size, returned);
+  if (code != kLie) return ERROR_INVALID_FUNCTION;
+  *returned = out_size + 1000;
+  return ERROR_SUCCESS;
+}
+
+static DWORD WINAPI ResourceControl(RESID id, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size, DWORD* returned CONTEXT) {
+  Resource* resource = (Resource*)id;
+  act(resource->words, "ResourceControl");
+  misuse(resource, "ResourceControl");
+  LATER(TRUE)
+  return control(code, in, in_size, out, out_size, returned);
+}
+
+static DWORD WINAPI ResourceTypeControl(const WCHAR* type, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size,
+                                        DWORD* returned CONTEXT) {
+  char words[kMaxWords];
+  narrow(type, words);
+  act(words, "ResourceTypeControl");
+  LATER(FALSE)
+  return control(code, in, in_size, out, out_size, returned);
+}
+
+#if TABLE_VERSION > 3
+static DWORD WINAPI ResourceControlAsUser(RESID id, HANDLE token, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size,
+                                          DWORD* returned CONTEXT) {
+  (void)token;
+  return ResourceControl(id, code, in, in_size, out, out_size, returned, context, later);
+}
+
+static DWORD WINAPI ResourceTypeControlAsUser(const WCHAR* type, HANDLE token, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size,
+                                              DWORD* returned CONTEXT) {
+  (void)token;
+  return ResourceTypeControl(type, code, in, in_size, out, out_size, returned, context, later);
+}
+#endif
