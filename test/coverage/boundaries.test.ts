@@ -20,7 +20,9 @@ const rooms: Record<string, string[]> = {
   'resource-host': [...pure, 'channel'],
   // What a cluster of the domain is as a lab.
   export: [...pure, 'domain', 'simulator'],
-  doors: [...pure, 'channel', 'binding', 'domain', 'simulator', 'export', 'resource-host'],
+  // What runs resource types: of the cluster, only what it loads when a resource first asks for something in it.
+  'resource-type': [...pure, 'channel', 'domain'],
+  doors: [...pure, 'channel', 'binding', 'domain', 'simulator', 'export', 'resource-host', 'resource-type'],
   // The command line is the first user: public doors only.
   cli: ['doors'],
 }
@@ -98,6 +100,21 @@ describe('who may import whom', () => {
   it('tests import the modules, and not a second copy of them by the name of the package', () => {
     const second = files(['test'], /\.ts$/).filter(file => imports(file).some(target => /^clusapi(\/|$)/.test(target)))
     assert.deepEqual(second, ['test/package/bundle.test.ts'])
+  })
+
+  it('a resource type starts without the addon, the cluster and the tables of constants', () => {
+    const needed = new Set<string>()
+    const visit = (file: string): void => {
+      if (needed.has(file)) return
+      needed.add(file)
+      // What the compiler has left of the imports is what is loaded.
+      const eager = read(`dist/${file}.js`).matchAll(/^(?:import|export) [^'\n]*'(\..*)\.js';?$/gm)
+      for (const [, target = ''] of eager) visit(posix.join(posix.dirname(file), target))
+    }
+    visit('lib/resource-type')
+    const others = [...needed].filter(file => !/^lib\/resource-type\b/.test(file)).sort()
+    assert.deepEqual(others, ['lib/channel/frames', 'lib/core/validate'])
+    assert.ok(needed.has('lib/resource-type/runner') && !needed.has('lib/resource-type/control'))
   })
 
   for (const [pattern, allowed] of nativeRooms) {

@@ -1,0 +1,20 @@
+export {
+  type Awaitable,
+  type ControlHandlers,
+  defineResourceType,
+  type HandledResource,
+  type ResourceLog,
+  type ResourceTypeDefinition,
+} from './resource-type/define.js'
+export { runResourceType } from './resource-type/runner.js'
+export type {
+  OpeningValues,
+  PropertyOf,
+  PropertySchema,
+  PropertySchemas,
+  PropertyValues,
+  RangedTypeName,
+  SchemaTypeName,
+  SchemaTypes,
+  ValueOf,
+} from './resource-type/schema.js'
