@@ -4,7 +4,7 @@
  */
 export const rules = {
   'table-missing': 'a Startup that succeeds gives a function table',
-  'table-size': 'TableSize is the size of the table that Version names',
+  'table-size': 'TableSize is the size of the entry points of the version that Version names',
   'table-version': 'Version lies between the least and the most that the monitor offers',
   'table-slot': 'Open, Close, Online, Offline, Terminate, LooksAlive and IsAlive are never NULL',
   'slow-call': 'an entry point returns within 300 ms',

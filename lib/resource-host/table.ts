@@ -2,7 +2,7 @@ import { type Fault, faultOf } from './rules.js'
 
 /** What Startup or StartupEx gave. */
 export interface FunctionTable {
-  /** Its first member: how large it says it is, in bytes. */
+  /** Its first member: how large it says its entry points are, in bytes (CLRES_V2_FUNCTION_SIZE, for one). */
   readonly tableSize: number
   /** Its second: CLRES_VERSION_V1_00 is 0x100, and so on. */
   readonly version: number
@@ -29,14 +29,12 @@ export const offered = { least: 0x100, most: 0x400 } as const
 /** What the reference does not let be NULL. */
 const required = upToRelease.slice(0, 7)
 
-/** TableSize and Version, before the entry points. */
-const headBytes = 8
 const slotBytes = 8
 
-/** The size that a table of a version has; `null` for a version that does not exist. */
+/** The TableSize of a version, which counts the entry points alone; `null` for a version that does not exist. */
 function sizeOf(version: number): number | null {
   const names = versions.get(version)
-  return names === undefined ? null : headBytes + slotBytes * names.length
+  return names === undefined ? null : slotBytes * names.length
 }
 
 /**
@@ -70,11 +68,11 @@ export function judgeTable(
   }
   if (size === null) return faults
   if (tableSize !== size) {
-    const what = `TableSize is ${tableSize}, and a table of version ${versionName(version)} has ${size} bytes`
+    const what = `TableSize is ${tableSize}, and the entry points of version ${versionName(version)} have ${size} bytes`
     faults.push(faultOf('table-size', what, entry, null))
   }
   // Of a table that is too small the rest was not read: that is said already.
-  const read = Object.keys(slots).slice(0, Math.max(Math.floor((tableSize - headBytes) / slotBytes), 0))
+  const read = Object.keys(slots).slice(0, Math.floor(tableSize / slotBytes))
   for (const name of required) {
     if (read.includes(name) && !slots[name]) faults.push(faultOf('table-slot', `${name} is NULL`, name, null))
   }

@@ -43,7 +43,7 @@ bool Table::read(const CLRES_FUNCTION_TABLE* table) {
   if (!read_value(table, head)) return false;
   size_ = head[0];
   version_ = head[1];
-  count_ = std::min(slots_of(version_), size_ < kHead ? 0 : (size_ - kHead) / sizeof(void*));
+  count_ = std::min(slots_of(version_), size_ / sizeof(void*));
   const size_t bytes = count_ * sizeof(void*);
   return read_memory(reinterpret_cast<uintptr_t>(table) + kHead, slots_.data(), bytes) == bytes;
 }

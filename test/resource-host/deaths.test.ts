@@ -129,7 +129,7 @@ describe('the process of a resource DLL', () => {
     assert.deepEqual(await refusal({ status: 126, stage: 'LoadLibrary' }), [126, 'LoadLibrary'])
     assert.deepEqual(await refusal({ status: 127, stage: 'exports' }), [127, 'GetProcAddress'])
     assert.deepEqual(await refusal({ status: 5080, stage: 'Startup', entry: 'Startup' }), [5080, 'Startup'])
-    await assert.rejects(hostOf({ load: { answer: { tableSize: 96, slots: without(0) } } }), (error: unknown) => {
+    await assert.rejects(hostOf({ load: { answer: { tableSize: 88, slots: without(0) } } }), (error: unknown) => {
       assert.ok(error instanceof ResourceDllError)
       assert.deepEqual(
         error.faults.map(({ rule, entry }) => [rule, entry]),
@@ -138,7 +138,7 @@ describe('the process of a resource DLL', () => {
           ['table-slot', 'Open'],
         ],
       )
-      assert.equal(error.table?.tableSize, 96)
+      assert.equal(error.table?.tableSize, 88)
       return true
     })
   })

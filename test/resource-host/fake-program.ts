@@ -64,7 +64,7 @@ async function call(name: string, [id, ...args]: Value[]): Promise<void> {
   if (name === 'load') {
     plan = JSON.parse(String(args[1])) as Plan
     const { before = [], answer = {} } = plan.load ?? {}
-    const { status = 0, stage = 'done', entry = 'StartupEx', tableSize = 104, version = 0x200, slots } = answer
+    const { status = 0, stage = 'done', entry = 'StartupEx', tableSize = 96, version = 0x200, slots } = answer
     await perform(before, id, null)
     if (answer.never) return
     send('answer', id, status, stage, entry, tableSize, version, ...(slots ?? new Array(12).fill(1)))

@@ -14,7 +14,7 @@ describe('the resource host as a process', () => {
     const { status, values } = await host.load(testDll('v2'), lab.endpoint)
     assert.deepEqual(
       { status, values },
-      { status: 0, values: ['done', 'StartupEx', 104, 0x200, ...new Array(12).fill(1)] },
+      { status: 0, values: ['done', 'StartupEx', 96, 0x200, ...new Array(12).fill(1)] },
     )
     await host.open(7, 'Online:pending=3', 1)
     assert.deepEqual(await host.call('online', 7, 0, new Uint8Array(0)), { status: 997, values: [0] })

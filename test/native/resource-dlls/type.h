@@ -143,7 +143,8 @@ static DWORD WINAPI Cancel(RESID id, DWORD flags) {
 #endif
 
 static CLRES_FUNCTION_TABLE table = {
-    sizeof(CLRES_FUNCTION_TABLE), 0x100 * TABLE_VERSION, Open, Close, Online, Offline, Terminate, LooksAlive, IsAlive, Arbitrate, Release,
+    sizeof(CLRES_FUNCTION_TABLE) - 2 * sizeof(DWORD), /* as CLRES_V2_FUNCTION_SIZE and its kin */
+    0x100 * TABLE_VERSION, Open, Close, Online, Offline, Terminate, LooksAlive, IsAlive, Arbitrate, Release,
     ResourceControl, ResourceTypeControl,
 #if TABLE_VERSION > 1
     Cancel,
