@@ -9,6 +9,7 @@ import { alone } from './setup/alone.mjs'
 import { dependencies } from './setup/dependencies.mjs'
 import { typescript } from './setup/typescript.mjs'
 import { setup } from './setup.mjs'
+import { windowsEsbuild } from './wine/esbuild.mjs'
 import { windowsNode } from './wine/node.mjs'
 import { makePrefix, system32, windowsPath, wineEnvironment } from './wine/wine.mjs'
 
@@ -25,12 +26,13 @@ async function natively() {
 
 async function underWine() {
   await dependencies()
-  await alone(async () => {
+  const esbuild = await alone(async () => {
     await typescript()
     const build = await windowsBuild()
     await makePrefix()
     // Here the stand-in also plays Windows' own clusapi.dll, so that Cluster.open() walks its real path.
     await place(join(build, 'simulator', 'clusapi.dll'), join(system32, 'clusapi.dll'))
+    return await windowsEsbuild()
   })
   for (const major of majors) {
     const { exe, version, patched } = await windowsNode(major)
@@ -38,7 +40,12 @@ async function underWine() {
     await mocha(['--timeout', '60000', '--no-color', ...args], {
       launcher: ['wine', exe],
       fileName: windowsPath,
-      env: { ...wineEnvironment(), CLUSAPI_TEST_SYSTEM32: '1', CLUSAPI_PREBUILD: windowsPath(buildFolder('windows')) },
+      env: {
+        ...wineEnvironment(),
+        CLUSAPI_TEST_SYSTEM32: '1',
+        CLUSAPI_PREBUILD: windowsPath(buildFolder('windows')),
+        ESBUILD_BINARY_PATH: windowsPath(esbuild),
+      },
     })
   }
 }

@@ -1,6 +1,9 @@
 /** Finds and loads the addon, once per JavaScript thread, when it is first needed. */
+
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** One library as the addon loaded it. */
 export interface LoadedLibrary {
@@ -72,15 +75,22 @@ export class AddonError extends Error {
 }
 
 const require = createRequire(import.meta.url)
-const root = dirname(require.resolve('clusapi/package.json'))
+/** Where a program that was bundled with this package has the addon. */
+const beside = fileURLToPath(new URL('clusapi.node', import.meta.url))
 
 let path: string | null = null
 let loaded: Addon | null = null
 
-/** Where the addon's file is: a build of this tree, or else the prebuilt binary of this platform. */
+/** Where the addon's file is: beside the bundle that this is in, a build of this tree, or else the prebuilt binary of this platform. */
 export function addonPath(): string {
   if (path !== null) return path
+  if (existsSync(beside)) {
+    path = beside
+    return path
+  }
+  let root = dirname(beside)
   try {
+    root = dirname(require.resolve('clusapi/package.json'))
     path = (require('node-gyp-build') as { path(folder: string): string }).path(root)
     return path
   } catch (cause) {

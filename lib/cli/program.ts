@@ -11,6 +11,7 @@ import { addNetworkCommands } from './commands/network.js'
 import { addNodeCommands } from './commands/node.js'
 import { addPropertyCommands } from './commands/property.js'
 import { addResourceCommands } from './commands/resource.js'
+import { addResourceTypeCommands } from './commands/resource-type.js'
 import { addSimulateCommand } from './commands/simulate.js'
 import { addTypeCommands } from './commands/type.js'
 import { ExitCode, exitCodeMeanings, explain } from './failure.js'
@@ -80,6 +81,7 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addGroupCommands,
     addResourceCommands,
     addTypeCommands,
+    addResourceTypeCommands,
     addPropertyCommands,
     addKeyCommands,
     addCheckpointCommands,

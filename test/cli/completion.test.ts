@@ -29,7 +29,7 @@ describe('completion', () => {
     const offered = await complete('zsh', '')
     assert.deepEqual(first(offered), nouns)
     assert.match(offered.join('\n'), /^resource\twhat the cluster keeps running$/m)
-    assert.deepEqual(first(await complete('zsh', 'RES')), ['resource'])
+    assert.deepEqual(first(await complete('zsh', 'CHECK')), ['checkpoint'])
   })
 
   it('offers the verbs of a noun, and options that are still free, where they belong', async () => {
@@ -105,7 +105,7 @@ describe('completion', () => {
         clusapi() { "$NODE" "$MAIN" "$@"; }
         eval "$(clusapi completion bash)"
         try() { COMP_WORDS=(clusapi "$@"); COMP_CWORD=$#; _clusapi; printf '%s\\n' "$#:" "\${COMPREPLY[@]}"; }
-        try reso
+        try check
         try resource show 'SQL\\ Server\\ A'
         try resource show "'SQL Server A"
         try key set x y --type = q
@@ -113,7 +113,7 @@ describe('completion', () => {
       const env = { ...process.env, NODE: process.execPath, MAIN: mainScript, CLUSAPI_SIMULATOR: lab.endpoint }
       assert.equal(
         execFileSync('bash', ['--norc', '-c', script], { env, encoding: 'utf8' }),
-        '1:\nresource\n3:\nSQL\\ Server\\ Agent\n3:\nSQL Server Agent\n7:\nqword\n',
+        '1:\ncheckpoint\n3:\nSQL\\ Server\\ Agent\n3:\nSQL Server Agent\n7:\nqword\n',
       )
     }).timeout(20_000)
   }

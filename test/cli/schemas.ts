@@ -156,6 +156,14 @@ export const schemas = {
       }),
     ),
   }),
+  packed: z.strictObject({
+    name: z.string(),
+    folder: z.string(),
+    platform: z.enum(['win32-x64', 'linux-x64']),
+    node: z.string(),
+    files: z.array(z.string()),
+    weaknesses: z.array(z.string()),
+  }),
   dryRun: z.strictObject({
     dryRun: z.literal(true),
     complete: z.boolean(),

@@ -27,6 +27,7 @@ describe('package.json', () => {
   it('is in step with the lock file, which names no registry', () => {
     assert.deepEqual(lock.packages[''].dependencies, manifest.dependencies)
     assert.deepEqual(lock.packages[''].devDependencies, manifest.devDependencies)
+    assert.deepEqual(lock.packages[''].peerDependencies, manifest.peerDependencies)
     const entries = Object.values<{ resolved?: string }>(lock.packages)
     assert.equal(entries.filter(entry => entry.resolved !== undefined).length, 0)
   })

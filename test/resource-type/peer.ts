@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { type Duplex, PassThrough, type Readable, type Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../../lib/channel/frames.js'
 import { TypeServer } from '../../lib/resource-type/server.js'
 
@@ -110,9 +109,7 @@ export class Started {
     this.exit = once(child, 'exit').then(([code, signal]) => code ?? signal)
   }
 
-  /** @param script below programs, without its suffix */
-  static async start(script: string, env: NodeJS.ProcessEnv = {}): Promise<Started> {
-    const file = fileURLToPath(new URL(`programs/${script}.js`, import.meta.url))
+  static async start(file: string, env: NodeJS.ProcessEnv = {}): Promise<Started> {
     if (process.platform !== 'win32') {
       const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const
       const child = spawn(process.execPath, [file, '--clusapi-channel', 'fd:3'], {

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
 import { Started } from './peer.js'
+
+const script = fileURLToPath(new URL('programs/process.js', import.meta.url))
 
 const severe = 3
 
 /** Opens a resource and brings it online, which ends the process in its own way. */
 async function run(resource: string): Promise<{ started: Started; peer: ReturnType<Started['peer']> }> {
-  const started = await Started.start('process')
+  const started = await Started.start(script)
   const peer = started.peer()
   assert.deepEqual(await peer.until(([name]) => name === 'hello'), ['hello', 1, 'Process'])
   assert.deepEqual(await peer.call('open', 7, resource, 0), [0])
@@ -44,11 +47,11 @@ describe('the process of a resource type', function () {
   })
 
   it('tells why a script cannot be run', async () => {
-    for (const [script, text] of [
+    for (const [kind, text] of [
       ['broken', /the script is no resource type that can be run: TypeError: the script does not load\n +at /],
       ['wrong', /The "default export.online" argument must be of type function. Received 7/],
     ] as const) {
-      const started = await Started.start('process', { CLUSAPI_TEST_SCRIPT: script })
+      const started = await Started.start(script, { CLUSAPI_TEST_SCRIPT: kind })
       const [, resource, level, told] = await started.peer().until(([name]) => name === 'log')
       assert.deepEqual([resource, level], [null, severe])
       assert.match(String(told), text)

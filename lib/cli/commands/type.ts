@@ -42,13 +42,13 @@ export function addTypeCommands(program: Command, { reads, changes, destroys }: 
       }),
     )
 
-  noun
-    .command('create')
-    .argument('<name>', 'its name')
-    .requiredOption('--dll <file>', 'the resource DLL, which is to be on every node')
-    .option('--display-name <text>', 'what people are shown; without it, the name')
-    .option('--looks-alive <ms>', 'between two quick looks at a resource', parseMilliseconds)
-    .option('--is-alive <ms>', 'between two thorough looks', parseMilliseconds)
+  addIntervals(
+    noun
+      .command('create')
+      .argument('<name>', 'its name')
+      .requiredOption('--dll <file>', 'the resource DLL, which is to be on every node')
+      .option('--display-name <text>', 'what people are shown; without it, the name'),
+  )
     .description('makes a resource type known to the cluster')
     .action(
       changes(async (cluster, name: string, options: Omit<NewResourceType, 'name'>) => {
@@ -68,15 +68,26 @@ export function addTypeCommands(program: Command, { reads, changes, destroys }: 
     .command('delete')
     .argument('<type>', 'name')
     .description('lets the cluster forget a type that no resource has; its DLL stays')
-    .action(
-      destroys(
-        (name: string) => `Delete the resource type ${name}`,
-        async (cluster, name) => {
-          await cluster.deleteResourceType(name)
-          return { json: { name }, text: `${name} is no resource type any more.` }
-        },
-      ),
-    )
+    .action(deletesType(destroys))
+}
+
+/** How often the cluster is to look at the resources of a type. */
+export type TypeIntervals = Pick<NewResourceType, 'looksAlive' | 'isAlive'>
+
+export function addIntervals(command: Command): Command {
+  return command
+    .option('--looks-alive <ms>', 'between two quick looks at a resource', parseMilliseconds)
+    .option('--is-alive <ms>', 'between two thorough looks', parseMilliseconds)
+}
+
+export function deletesType(destroys: Actions['destroys']): ReturnType<Actions['destroys']> {
+  return destroys(
+    (name: string) => `Delete the resource type ${name}`,
+    async (cluster, name) => {
+      await cluster.deleteResourceType(name)
+      return { json: { name }, text: `${name} is no resource type any more.` }
+    },
+  ) as ReturnType<Actions['destroys']>
 }
 
 function parseMilliseconds(text: string): number {

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { UsageError } from '../failure.js'
+import type { Actions } from '../program.js'
+import type { PackOptions } from '../resource-type/pack.js'
+import { platforms, thisPlatform } from '../resource-type/platforms.js'
+import { addIntervals, deletesType, type TypeIntervals } from './type.js'
+
+export function addResourceTypeCommands(program: Command, { alone, changes, destroys }: Actions): void {
+  const noun = program.command('resource-type').description('resource types written in TypeScript')
+
+  noun
+    .command('pack')
+    .argument('<script>', 'TypeScript or JavaScript whose default export is defineResourceType({…})')
+    .option('--out <folder>', 'where to; a folder named after the type, if left out')
+    .option('--node <path>', 'the path of node on the nodes; the one that runs this, if left out')
+    .addOption(
+      new Option('--platform <name>', 'what the nodes run').choices(Object.keys(platforms)).default(thisPlatform),
+    )
+    .option('--simulator', 'takes along what reaches simulated clusters, as is always done off Windows')
+    .option('--force', 'also into a folder that ordinary users may write, also with a node in the profile of one')
+    .description('makes the folder for each node: a resource DLL that runs the script')
+    .action(
+      alone(async ({ output }, script: string, options: PackOptions) => {
+        // Loaded only here: other commands have no use for it.
+        const { pack } = await import('../resource-type/pack.js')
+        const packed = await pack(script, options)
+        for (const weakness of packed.weaknesses) output.notice(`${weakness}; taken all the same (--force)`)
+        output.answer({
+          json: packed,
+          text: `${packed.name} is in ${packed.folder}: ${packed.files.join(', ')}`,
+        })
+        return 0
+      }),
+    )
+
+  addIntervals(
+    noun
+      .command('register')
+      .argument('<folder>', 'what pack has made, at the path that it has on every node')
+      .option('--display-name <text>', 'what people are shown; without it, the name'),
+  )
+    .description('makes a packed resource type known to the cluster')
+    .action(
+      changes(async (cluster, folder: string, options: TypeIntervals & { displayName?: string }) => {
+        const { readManifest } = await import('../resource-type/manifest.js')
+        const { dll, manifest } = contentsOf(resolve(folder))
+        const { name, looksAliveInterval, isAliveInterval } = readManifest(manifest)
+        const { displayName, looksAlive = looksAliveInterval, isAlive = isAliveInterval } = options
+        await cluster.createResourceType({
+          name,
+          dll,
+          ...(displayName !== undefined && { displayName }),
+          ...(looksAlive !== undefined && { looksAlive }),
+          ...(isAlive !== undefined && { isAlive }),
+        })
+        return { json: { name, dll }, text: `${name} is a resource type now, of ${dll} on every node.` }
+      }),
+    )
+
+  noun
+    .command('unregister')
+    .argument('<type>', 'name')
+    .description('lets the cluster forget a type that no resource has; its folder stays')
+    .action(deletesType(destroys))
+}
+
+/** The DLL of a packed folder, and the manifest that bears the same name. */
+function contentsOf(folder: string): { dll: string; manifest: string } {
+  let files: string[]
+  try {
+    files = readdirSync(folder)
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be read: ${(error as Error).message}`)
+  }
+  const pairs = files.flatMap(manifest => {
+    const base = /^(.*)\.ini$/.exec(manifest)?.[1]
+    const dll = files.find(file => Object.values(platforms).some(({ suffix }) => file === `${base}${suffix}`))
+    return dll === undefined ? [] : [{ dll: join(folder, dll), manifest: join(folder, manifest) }]
+  })
+  const [pair] = pairs
+  if (pair === undefined || pairs.length > 1) {
+    throw new UsageError(`${folder} has ${pairs.length} pairs of a resource DLL and its manifest, and must have one`)
+  }
+  return pair
+}
