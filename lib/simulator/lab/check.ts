@@ -1,10 +1,11 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { type KeyContainerName, parseCryptoCheckpoint } from '../../codecs/crypto-checkpoint.js'
 import type { RegistryView } from '../../codecs/registry-path.js'
+import { formatPath } from '../../core/checked.js'
 import { sameContainer } from '../world/key-containers.js'
 import { LocalRegistry } from '../world/local-registry.js'
 import { fold } from '../world/names.js'
-import { formatPath, type LabProblem } from './error.js'
+import type { LabProblem } from './error.js'
 import type { Lab, LabGroup, LabKeyContainer, LabNetInterface, LabNetwork, LabNode, LabResource } from './schema.js'
 import { loadRegistry } from './tree.js'
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
+import { checkable, problemOf } from '../../core/checked.js'
 import { checkLab } from './check.js'
-import { LabError, problemOf } from './error.js'
+import { LabError } from './error.js'
 import { type Lab, labSchema } from './schema.js'
 
 /**
@@ -37,19 +38,4 @@ export function parseLabText(text: string, source: string | null = null): Lab {
 /** The text of a lab file. */
 export function formatLab(lab: Lab): string {
   return `${JSON.stringify(lab, null, 2)}\n`
-}
-
-/** Names of properties that valibot passes over, whatever they hold. */
-const passedOver: readonly string[] = ['__proto__', 'constructor', 'prototype']
-
-/** A copy in which valibot sees every property. */
-function checkable(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(checkable)
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      passedOver.includes(name) ? `${name} (own)` : name,
-      checkable(inner),
-    ]),
-  )
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { problemOf } from '../lab/error.js'
+import { problemOf } from '../../core/checked.js'
 
 /**
  * A method of the control channel.
