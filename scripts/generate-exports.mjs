@@ -1,5 +1,5 @@
-// Writes the stand-in's stubs and the export lists of the linkers from native/standin/exports.spec; with --check, fails if
-// they are out of date. The ledger itself is kept by hand; here it is held against scripts/facts.
+// Writes the stand-in's stubs, the export lists of the linkers and what lib/resource-host knows of the stand-in, from
+// native/standin/exports.spec; with --check, fails if they are out of date. The ledger itself is kept by hand; here it is held against scripts/facts.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const read = path => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
@@ -88,6 +88,27 @@ const files = {
     '',
   ],
 }
+
+const named = wanted => ledger.filter(({ state }) => (state !== 'stub') === wanted).map(({ name }) => name)
+const words = (name, about, list) => [
+  `/** ${about} */`,
+  `export const ${name}: ReadonlySet<string> = new Set(`,
+  '  `',
+  ...list
+    .join(' ')
+    .match(/.{1,118}(?= |$)/g)
+    .map(line => `    ${line.trim()}`),
+  '  `.trim().split(/\\s+/),',
+  ')',
+]
+files['lib/resource-host/image/stand-in.gen.ts'] = [
+  `// ${source.replace('exports.spec', 'native/standin/exports.spec')}`,
+  '',
+  ...words('implemented', 'What the stand-in for clusapi does.', named(true)),
+  '',
+  ...words('stubs', 'What it exports and answers with ERROR_CALL_NOT_IMPLEMENTED.', named(false)),
+  '',
+]
 
 for (const [path, lines] of Object.entries(files)) {
   const text = lines.join('\n')
