@@ -54,6 +54,11 @@ export function standInPath(): string {
   return join(dirname(addonPath()), 'simulator', process.platform === 'win32' ? 'clusapi.dll' : 'libclusapi.so')
 }
 
+/** The program that runs resource DLLs, in a folder of its own beside the addon. */
+export function resourceHostPath(): string {
+  return join(dirname(addonPath()), 'host', process.platform === 'win32' ? 'resource-host.exe' : 'resource-host')
+}
+
 /**
  * The rule which library is called. A name `sim:…` means the stand-in; no name while `CLUSAPI_SIMULATOR` is set means
  * the stand-in; a real name while it is set is an error, so that no test ever reaches production; everything else is

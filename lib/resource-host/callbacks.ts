@@ -26,6 +26,7 @@ interface Bodies {
   EndControlCall: { readonly call: number; readonly status: number; readonly output: Uint8Array }
   ExtendControlCall: { readonly call: number; readonly timeout: number }
   badHandle: { readonly callback: string }
+  badArgument: { readonly callback: string; readonly parameter: string }
   eventSignaled: { readonly of: number }
   /** Any other, with what it was given as it is. */
   other: { readonly name: string; readonly values: readonly Value[] }
@@ -113,6 +114,7 @@ const readers: { readonly [name: string]: { [Kind in keyof Bodies]: [Kind, Reade
   ExtendControlCall: ['ExtendControlCall', extendControlCall],
   ExtendTypeControlCall: ['ExtendControlCall', extendControlCall],
   badHandle: ['badHandle', values => ({ callback: values.text() })],
+  badArgument: ['badArgument', values => ({ callback: values.text(), parameter: values.text() })],
 }
 
 /**

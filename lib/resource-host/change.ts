@@ -100,7 +100,7 @@ export class Change {
 
   #unasked({ state }: Report): void {
     const what = `'${this.#of.name}' reported ${stateText(state)}, and ${this.#entry} had not returned ERROR_IO_PENDING`
-    this.#of.fault('status-without-pending', what, this.#entry)
+    this.#of.fault('status-without-pending', what, 'SetResourceStatus')
   }
 
   /** A report that it is pending gives it another PendingTimeout. */

@@ -1,4 +1,3 @@
-import type { Value } from '../channel/frames.js'
 import { type ResourceStateName, resourceStateName } from '../constants/states.js'
 import type { Callback } from './callbacks.js'
 import type { HostExit } from './errors.js'
@@ -55,12 +54,15 @@ export interface SignaledFailure extends CallbackEvent {
   readonly error: number
 }
 
+/** What a callback was given: a DWORD, a 64-bit number, text, bytes, or NULL. */
+export type CallbackValue = null | number | bigint | string | Uint8Array
+
 /** A callback that has no event of its own. */
 export interface OtherCallback extends CallbackEvent {
   /** Its name in CLRES_CALLBACK_FUNCTION_TABLE. */
   readonly name: string
   /** What it was given besides the resource. */
-  readonly values: readonly Value[]
+  readonly values: readonly CallbackValue[]
 }
 
 /** An entry point that has returned. */

@@ -64,7 +64,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
       clock: realClock,
       ...options,
     }
-    this.#process = HostProcess.start(options.program, {
+    this.#process = HostProcess.start(options.program, options.cluster ?? null, {
       callback: callback => this.#callback(callback),
       output: text => this.#tell('output', text),
     })
@@ -182,11 +182,11 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     const { status, values } = await this.#calls.invoke('load', 'StartupEx', null, args)
     const [stage, entry, tableSize, version, ...slots] = values
     if (typeof entry === 'string') this.#entry = entry
-    if (status !== 0) {
+    if (status !== 0 && stage !== 'table') {
       const syscall = stages[String(stage)] ?? this.#entry
       throw new ClusterError(status, syscall, stage === 'standIn' ? standIn : stage === 'cluster' ? cluster : this.dll)
     }
-    const given = typeof tableSize === 'number' && typeof version === 'number' && tableSize > 0
+    const given = status === 0 && typeof tableSize === 'number' && typeof version === 'number'
     const table = given ? functionTable(tableSize, version, slots.map(Boolean)) : null
     const faults = judgeTable(table, this.#entry, { least: minVersion, most: maxVersion })
     if (table === null || faults.length > 0) throw new ResourceDllError(this.dll, faults, table)
@@ -232,6 +232,10 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
     else if (callback.kind === 'ExtendControlCall') this.#calls.extend(callback.call, callback.timeout)
     else if (callback.kind === 'badHandle') this.#badHandle(callback.callback, resource)
+    else if (callback.kind === 'badArgument') {
+      const what = `${callback.callback} was given a ${callback.parameter} that cannot be used`
+      this.#fault('bad-argument', what, callback.callback, resource?.name ?? null)
+    }
   }
 
   #badHandle(callback: string, resource: HostedResource | null): void {

@@ -26,7 +26,10 @@ export interface HostOptions extends HostingOptions {
   readonly program: HostProgram
   /** The full path of the library that stands in for clusapi. */
   readonly standIn: string
-  /** What OpenCluster is to be given in that process; `null`, the default, where there is no cluster. */
+  /**
+   * The cluster of the resources' keys, as `sim:…`, and what OpenCluster(NULL) means in that process; that of CLUSAPI_SIMULATOR if left
+   * out or `null`.
+   */
   readonly cluster?: string | null
   /** Time for PendingTimeout and DeadlockTimeout; that of this machine if left out. */
   readonly clock?: HostClock

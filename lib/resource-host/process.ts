@@ -54,11 +54,13 @@ export class HostProcess {
   #cause: { reason: HostExit['reason']; message: string } | null = null
   #failure: ResourceHostError | null = null
 
-  private constructor(program: HostProgram, listener: HostListener) {
+  private constructor(program: HostProgram, cluster: string | null, listener: HostListener) {
     const [command, ...args] = typeof program === 'string' ? [program] : program
     this.#program = command
     this.#listener = listener
-    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
+    // Also the one that OpenCluster(NULL) means, as on a node.
+    const env = cluster === null ? process.env : { ...process.env, CLUSAPI_SIMULATOR: cluster }
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env })
     this.ended = new Promise(resolve => {
       this.#child.once('exit', (code, signal) => {
         const rest = setTimeout(() => resolve(this.#end(code, signal)), restOfOutput)
@@ -78,8 +80,8 @@ export class HostProcess {
   }
 
   /** Starts a program. Whether it could be started shows at the first call. */
-  static start(program: HostProgram, listener: HostListener): HostProcess {
-    return new HostProcess(program, listener)
+  static start(program: HostProgram, cluster: string | null, listener: HostListener): HostProcess {
+    return new HostProcess(program, cluster, listener)
   }
 
   /** The error of every call from now on; `null` while the process lives. */

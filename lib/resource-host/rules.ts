@@ -19,6 +19,7 @@ export const rules = {
   'status-after-terminate': 'a thread that is answered ResourceExitStateTerminate reports no more',
   'status-after-close': 'no status is reported once Close was called',
   'unknown-handle': 'a callback gets the RESOURCE_HANDLE of a resource that is open',
+  'bad-argument': 'pointers and handles that callbacks are given are valid',
   'returned-too-much': 'a control function returns no more bytes than there is room for',
   'control-timeout': 'an asynchronous control call ends before DeadlockTimeout, or before what it was extended to',
   'process-ended': 'the process lives until it is told to end',

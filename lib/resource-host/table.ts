@@ -55,7 +55,8 @@ export function judgeTable(
   entry: string,
   { least, most }: { least: number; most: number },
 ): Fault[] {
-  if (table === null) return [faultOf('table-missing', `${entry} succeeded and gave none`, entry, null)]
+  if (table === null)
+    return [faultOf('table-missing', `${entry} succeeded and gave none that can be read`, entry, null)]
   const { tableSize, version, slots } = table
   const size = sizeOf(version)
   const faults: Fault[] = []

@@ -12,6 +12,7 @@ const entryPoints = {
   index: 'lib/index.ts',
   raw: 'lib/raw.ts',
   simulator: 'lib/simulator.ts',
+  'resource-host': 'lib/resource-host.ts',
   'resource-type': 'lib/resource-type.ts',
   'simulator-worker': 'lib/simulator/worker.ts',
   cli: 'lib/cli/main.ts',

@@ -9,6 +9,7 @@ describe('the bundle', () => {
     assert.deepEqual(names(await import('clusapi')), names(await import('../../lib/index.js')))
     assert.deepEqual(names(await import('clusapi/raw')), names(await import('../../lib/raw.js')))
     assert.deepEqual(names(await import('clusapi/simulator')), names(await import('../../lib/simulator.js')))
+    assert.deepEqual(names(await import('clusapi/resource-host')), names(await import('../../lib/resource-host.js')))
     assert.deepEqual(names(await import('clusapi/resource-type')), names(await import('../../lib/resource-type.js')))
   })
 

@@ -129,6 +129,11 @@ describe('the process of a resource DLL', () => {
     assert.deepEqual(await refusal({ status: 126, stage: 'LoadLibrary' }), [126, 'LoadLibrary'])
     assert.deepEqual(await refusal({ status: 127, stage: 'exports' }), [127, 'GetProcAddress'])
     assert.deepEqual(await refusal({ status: 5080, stage: 'Startup', entry: 'Startup' }), [5080, 'Startup'])
+    await assert.rejects(hostOf({ load: { answer: { status: 13, stage: 'table' } } }), (error: unknown) => {
+      assert.ok(error instanceof ResourceDllError)
+      assert.deepEqual([error.faults.map(({ rule }) => rule), error.table], [['table-missing'], null])
+      return true
+    })
     await assert.rejects(hostOf({ load: { answer: { tableSize: 88, slots: without(0) } } }), (error: unknown) => {
       assert.ok(error instanceof ResourceDllError)
       assert.deepEqual(

@@ -16,7 +16,9 @@ describe('the rules of the resource monitor', () => {
     host = await hostOf(
       {
         resources: {
-          'not pending': { online: [{ answer: [0, 0] }, { status: online }], looksAlive: [{ answer: [0, 1] }] },
+          'not pending': {
+            online: [{ answer: [0, 0] }, { until: 'isAlive' }, { status: online }, { log: 'heard' }],
+          },
           'early and not pending': { online: [{ status: onlinePending, checkPoint: 1 }, { answer: [0, 0] }] },
           'lent thread': {
             online: [pending, { status: online }],
@@ -52,6 +54,7 @@ describe('the rules of the resource monitor', () => {
               { callback: 'badHandle', values: ['SetResourceStatusEx'] },
               { callback: 'badHandle', values: ['LogEvent'] },
               { callback: 'badHandle', about: null, values: ['LogEvent'] },
+              { callback: 'badArgument', values: ['SetResourceStatus', 'ResourceStatus'] },
               { log: 'heard' },
             ],
           },
@@ -90,8 +93,10 @@ describe('the rules of the resource monitor', () => {
 
   it('status-without-pending: nothing is pending', async () => {
     const resource = await host.open({ name: 'not pending' })
+    const done = heard('not pending')
     await resource.online()
-    await resource.looksAlive()
+    await resource.isAlive()
+    await done
     assert.deepEqual(broken('not pending'), ['status-without-pending SetResourceStatus'])
     assert.deepEqual(messages('not pending'), [
       `'not pending' reported Online while nothing was pending; ${rules['status-without-pending']}`,
@@ -99,7 +104,7 @@ describe('the rules of the resource monitor', () => {
     assert.equal(resource.state, 'Online')
     const other = await host.open({ name: 'early and not pending' })
     await other.online()
-    assert.deepEqual(broken('early and not pending'), ['status-without-pending OnlineV2'])
+    assert.deepEqual(broken('early and not pending'), ['status-without-pending SetResourceStatus'])
   })
 
   it('status-within-call: the thread belongs to the monitor', async () => {
@@ -159,7 +164,11 @@ describe('the rules of the resource monitor', () => {
     const done = heard('late')
     await resource.close()
     await done
-    assert.deepEqual(broken('late'), ['status-after-close SetResourceStatusEx', 'unknown-handle LogEvent'])
+    assert.deepEqual(broken('late'), [
+      'status-after-close SetResourceStatusEx',
+      'unknown-handle LogEvent',
+      'bad-argument SetResourceStatus',
+    ])
     assert.match(
       host.faults.find(({ resource }) => resource === null)?.message ?? '',
       /^LogEvent for no resource at all/,

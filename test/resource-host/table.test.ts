@@ -70,7 +70,12 @@ describe('the table of a resource DLL', () => {
   it('is missed where there is none', () => {
     assert.deepEqual(
       judgeTable(null, 'Startup', offered).map(({ rule, message }) => [rule, message]),
-      [['table-missing', 'Startup succeeded and gave none; a Startup that succeeds gives a function table']],
+      [
+        [
+          'table-missing',
+          'Startup succeeded and gave none that can be read; a Startup that succeeds gives a function table',
+        ],
+      ],
     )
   })
 })
