@@ -72,7 +72,7 @@ describe('resource DLLs, hosted', () => {
       assert.ok(error instanceof ResourceDllError, String(error))
       return error.faults.map(({ rule, entry }) => `${rule} ${entry}`)
     }
-    assert.deepEqual(await rules('size=96', 'noOpen', 'noIsAlive'), [
+    assert.deepEqual(await rules('size=88', 'noOpen', 'noIsAlive'), [
       'table-size StartupEx',
       'table-slot Open',
       'table-slot IsAlive',
