@@ -28,7 +28,9 @@ const runs = {
   },
 }
 
-const rooms = ['native', 'standin', 'lifetime', 'contract', 'resource-dll'].map(room => `dist/test/${room}/*.test.js`)
+const rooms = ['native/*', 'standin/*', 'lifetime/*', 'contract/*', 'resource-dll/*', 'resource-host/process*'].map(
+  files => `dist/test/${files}.test.js`,
+)
 
 const args = process.argv.slice(2)
 const at = args.indexOf('--only')

@@ -130,10 +130,12 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     const resource = new HostedResource(this.#owner, this.#resources.size + 1, name, pendingTimeout)
     this.#resources.set(resource.id, resource)
     const { open } = this.#names
-    const { status } = await this.#calls.invoke('open', open, resource, [resource.id, name, key, flags])
+    const { status, values } = await this.#calls.invoke('open', open, resource, [resource.id, name, key, flags])
     if (status === 0) return resource
     resource.refused()
-    throw new ClusterError(status, open, name)
+    // A function of ClusAPI where the key could not be opened, and the DLL was not asked.
+    const [syscall = open] = values
+    throw new ClusterError(status, String(syscall), name)
   }
 
   /**

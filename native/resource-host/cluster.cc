@@ -36,17 +36,21 @@ void Cluster::close() {
   if (cluster_ != nullptr) close_cluster_(cluster_);
 }
 
-DWORD Cluster::open_key(const WideText& resource, const std::optional<WideText>& path, ResourceKey& key) const {
+DWORD Cluster::open_key(const WideText& resource, const std::optional<WideText>& path, ResourceKey& key, const char*& function) const {
   clear_last_error();
   if (path) {
+    function = "GetClusterKey";
     const HKEY root = root_key_(cluster_, kMaximumAllowed);
     if (root == nullptr) return failure();
-    const DWORD status = static_cast<DWORD>(open_key_(root, path->c_str(), kMaximumAllowed, &key.key));
+    function = "ClusterRegOpenKey";
+    const auto status = static_cast<DWORD>(open_key_(root, path->c_str(), kMaximumAllowed, &key.key));
     close_key_(root);
     return status;
   }
+  function = "OpenClusterResource";
   key.resource = open_resource_(cluster_, resource.c_str());
   if (key.resource == nullptr) return failure();
+  function = "GetClusterResourceKey";
   key.key = resource_key_(key.resource, kMaximumAllowed);
   if (key.key != nullptr) return ERROR_SUCCESS;
   const DWORD status = failure();

@@ -20,8 +20,8 @@ class Cluster {
   DWORD open(const std::optional<WideText>& name);
   void close();
 
-  // The key of a resource, or the one at a path below the root of the database.
-  DWORD open_key(const WideText& resource, const std::optional<WideText>& path, ResourceKey& key) const;
+  // The key of a resource, or the one at a path below the root of the database. `function` is what failed.
+  DWORD open_key(const WideText& resource, const std::optional<WideText>& path, ResourceKey& key, const char*& function) const;
   void close_key(const ResourceKey& key) const;
 
   // The last error of the calling thread, which off Windows is the stand-in's.

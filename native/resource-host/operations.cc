@@ -21,6 +21,7 @@ auto enter(const Host& host, Slot slot, A... arguments) noexcept {
 // What C takes for no bytes.
 BYTE* data_of(Bytes& bytes) { return bytes.empty() ? nullptr : bytes.data(); }
 
+// Where it fails before the DLL is asked, the answer names the function.
 Answer open(Order& order) {
   Host& host = order.host;
   const auto number = order.arguments.number();
@@ -31,19 +32,23 @@ Answer open(Order& order) {
 
   const auto resource = host.resources.add(number);
   if (!resource) throw Refused{ERROR_INVALID_PARAMETER};
-  DWORD status = host.cluster.open_key(name, path, resource->key);
-  if (status == ERROR_SUCCESS) {
+  Answer answer{};
+  const char* function;
+  answer.status = host.cluster.open_key(name, path, resource->key, function);
+  if (answer.status != ERROR_SUCCESS) {
+    answer.values = {words(function)};
+  } else {
     host.cluster.clear_last_error();
     resource->id = host.table.second()
                        ? enter<POPEN_V2_ROUTINE>(host, Slot::Open, name.c_str(), resource->key.key, resource->handle, flags)
                        : enter<POPEN_ROUTINE>(host, Slot::Open, name.c_str(), resource->key.key, resource->handle);
-    if (resource->id != nullptr) return {ERROR_SUCCESS, {}};
-    status = host.cluster.failure();
+    if (resource->id != nullptr) return answer;
+    answer.status = host.cluster.failure();
     host.cluster.close_key(resource->key);
   }
   host.resources.take(number);
   host.resources.retire(*resource);
-  return {status, {}};
+  return answer;
 }
 
 Answer online(Order& order) {

@@ -29,10 +29,28 @@ size_t slots_of(DWORD version) {
   return 0;
 }
 
-constexpr const char* kNames[kSlots] = {
-    "Open",      "Close",     "Online",  "Offline",         "Terminate",           "LooksAlive", "IsAlive",
-    "Arbitrate", "Release",   "ResourceControl", "ResourceTypeControl", "Cancel", "BeginResourceControlAsUser",
-    "BeginResourceTypeControlAsUser",
+// A slot's name, and the one it has from some version on.
+struct Name {
+  const char* first;
+  DWORD from = 0;
+  const char* then = nullptr;
+};
+
+constexpr Name kNames[kSlots] = {
+    {"Open", CLRES_VERSION_V2_00, "OpenV2"},
+    {"Close"},
+    {"Online", CLRES_VERSION_V2_00, "OnlineV2"},
+    {"Offline", CLRES_VERSION_V2_00, "OfflineV2"},
+    {"Terminate"},
+    {"LooksAlive"},
+    {"IsAlive"},
+    {"Arbitrate"},
+    {"Release"},
+    {"ResourceControl", CLRES_VERSION_V3_00, "BeginResourceControl"},
+    {"ResourceTypeControl", CLRES_VERSION_V3_00, "BeginResourceTypeControl"},
+    {"Cancel"},
+    {"BeginResourceControlAsUser"},
+    {"BeginResourceTypeControlAsUser"},
 };
 
 }  // namespace
@@ -41,11 +59,15 @@ bool Table::read(const CLRES_FUNCTION_TABLE* table) {
   constexpr size_t kHead = offsetof(CLRES_FUNCTION_TABLE, V1Functions);
   DWORD head[2];
   if (!read_value(table, head)) return false;
-  size_ = head[0];
-  version_ = head[1];
-  count_ = std::min(slots_of(version_), size_ / sizeof(void*));
-  const size_t bytes = count_ * sizeof(void*);
-  return read_memory(reinterpret_cast<uintptr_t>(table) + kHead, slots_.data(), bytes) == bytes;
+  const auto [size, version] = head;
+  // The size is that of the functions alone.
+  const size_t count = std::min<size_t>(slots_of(version), size / sizeof(void*));
+  const size_t bytes = count * sizeof(void*);
+  if (read_memory(reinterpret_cast<uintptr_t>(table) + kHead, slots_.data(), bytes) != bytes) return false;
+  size_ = size;
+  version_ = version;
+  count_ = count;
+  return true;
 }
 
 Items Table::slots() const {
@@ -55,9 +77,8 @@ Items Table::slots() const {
 }
 
 const char* Table::name(Slot slot) const {
-  if (third() && slot == Slot::ResourceControl) return "BeginResourceControl";
-  if (third() && slot == Slot::ResourceTypeControl) return "BeginResourceTypeControl";
-  return kNames[static_cast<size_t>(slot)];
+  const Name& name = kNames[static_cast<size_t>(slot)];
+  return name.then != nullptr && version_ >= name.from ? name.then : name.first;
 }
 
 }  // namespace host

@@ -28,7 +28,7 @@ constexpr size_t kSlots = 14;
 
 class Table {
  public:
-  // Copies it. False where it cannot be read as far as it says it goes.
+  // Copies it. False, and nothing was taken over, where it is not there as far as it says it goes.
   bool read(const CLRES_FUNCTION_TABLE* table);
 
   DWORD size() const { return size_; }
@@ -40,7 +40,7 @@ class Table {
   // The slots that this version has and that lie within the size: 0 where NULL, otherwise 1.
   Items slots() const;
 
-  // The slot's name in this version.
+  // What the function in a slot is called in this version.
   const char* name(Slot slot) const;
 
   // NULL where the DLL left the slot empty.

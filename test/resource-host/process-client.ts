@@ -45,6 +45,9 @@ export interface Ended {
   stderr: string
 }
 
+/** How long a process may live before it counts as hung. */
+const patience = 60_000
+
 /** The sanitizers leave crashes alone in here, which are what the process is for. */
 function environment(): NodeJS.ProcessEnv {
   const env = { ...process.env }
@@ -58,12 +61,13 @@ function environment(): NodeJS.ProcessEnv {
 /** One process. Disposing of it kills it, unless it has ended. */
 export class HostClient implements AsyncDisposable {
   readonly events: HostEvent[] = []
+  /** The number of the last call. */
+  last = 0
   readonly ended: Promise<Ended>
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #answers = new Map<number, (answer: Answer) => void>()
   #looking: (() => void)[] = []
   #stderr = ''
-  #last = 0
   #over = false
 
   constructor() {
@@ -77,9 +81,11 @@ export class HostClient implements AsyncDisposable {
       this.#stderr += text
     })
     this.#child.stdin.on('error', () => {}) // the process may end before it has read everything
+    const hung = setTimeout(() => this.#child.kill('SIGKILL'), patience)
     this.ended = new Promise((resolve, reject) => {
       this.#child.on('error', reject)
       this.#child.on('close', (code, signal) => {
+        clearTimeout(hung)
         this.#over = true
         this.#look()
         resolve({ code, signal, stderr: this.#stderr })
@@ -100,8 +106,13 @@ export class HostClient implements AsyncDisposable {
     return host
   }
 
-  load(dll: string, cluster: string | null, type = 'Test Type', versions = [0x100, 0x400]): Promise<Answer> {
-    return this.call('load', standInPath(), dll, type, ...versions, cluster)
+  load(dll: string, cluster: string | null, type?: string, versions?: number[]): Promise<Answer> {
+    return this.call('load', ...this.loading(dll, cluster, type, versions))
+  }
+
+  /** The arguments of the call that loads a DLL. */
+  loading(dll: string, cluster: string | null, type = 'Test Type', versions = [0x100, 0x400]): Value[] {
+    return [standInPath(), dll, type, ...versions, cluster]
   }
 
   /** Makes a call and waits for its answer. */
@@ -114,7 +125,7 @@ export class HostClient implements AsyncDisposable {
 
   /** The same where the process may end instead, which is `null`. */
   order(name: string, ...args: Value[]): Promise<Answer | null> {
-    const id = ++this.#last
+    const id = ++this.last
     const answered = new Promise<Answer>(resolve => this.#answers.set(id, resolve))
     this.send(encodeRequest({ name, args: [id, ...args] }))
     return Promise.race([answered, this.ended.then(() => null)])

@@ -35,14 +35,38 @@ static DWORD wanted_number(const char* words, const char* entry, const char* act
   return rest != NULL && *rest == '=' ? (DWORD)strtoul(rest + 1, NULL, 0) : otherwise;
 }
 
+#ifdef _WIN32
+static void print_to(HANDLE output, const char* text) {
+  DWORD written;
+  WriteFile(output, text, (DWORD)strlen(text), &written, NULL);
+}
+
+/* As a runtime prints that is loaded later: it takes the handles from the block that the parent left for runtimes. */
+static void print_by_block(void) {
+  STARTUPINFOW info;
+  GetStartupInfoW(&info);
+  int count;
+  HANDLE handles[2];
+  memcpy(&count, info.lpReserved2, sizeof(count));
+  memcpy(handles, info.lpReserved2 + sizeof(count) + count, sizeof(handles));
+  print_to(handles[1], "printed by block\n");
+}
+#endif
+
+/* Prints in every way there is, and reads what there is to read. */
+static void print(void) {
+  printf("printed, and read %d\n", getchar());
+  fflush(stdout);
+#ifdef _WIN32
+  print_to(GetStdHandle(STD_OUTPUT_HANDLE), "printed by handle\n");
+  print_by_block();
+#endif
+}
+
 /* Does to the process whatever is wanted of any entry. */
 static void act(const char* words, const char* entry) {
   if (wanted(words, entry, "sleep")) pause_for(wanted_number(words, entry, "sleep", 0));
-  if (wanted(words, entry, "print")) {
-    puts("printed by a resource DLL");
-    fflush(stdout);
-  }
-  if (wanted(words, entry, "read")) printf("read %d\n", getchar());
+  if (wanted(words, entry, "print")) print();
   if (wanted(words, entry, "exit")) exit((int)wanted_number(words, entry, "exit", 0));
   if (wanted(words, entry, "abort")) abort();
   if (wanted(words, entry, "crash")) *(volatile int*)16 = 1;
