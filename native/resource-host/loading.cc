@@ -47,8 +47,7 @@ Answer load(Order& order) {
 
   PCLRES_FUNCTION_TABLE table = nullptr;
   if (const DWORD status = start_up(host, startup, startup_ex, least, most, table)) return ended(status, "Startup");
-  // A table that is not there has neither size nor version nor slots; what that means is not said here.
-  if (!host.table.read(table)) return ended(ERROR_SUCCESS, "table");
+  if (!host.table.read(table)) return ended(ERROR_INVALID_DATA, "table");
   if (const DWORD status = host.cluster.open(cluster)) return ended(status, "cluster");
   host.loaded = true;
   return ended(ERROR_SUCCESS, "done");

@@ -160,7 +160,7 @@ describe('resource DLLs, hosted', () => {
         await host.open({ name: 'anything', key: 'Resources' })
         await assert.rejects(host.open({ name: 'anything', key: 'No\\Such' }), {
           code: 'ERROR_FILE_NOT_FOUND',
-          syscall: 'OpenV2',
+          syscall: 'ClusterRegOpenKey',
         })
       }
       assert.equal((await lab.status()).nodes.length, 2)
