@@ -8,14 +8,11 @@ import { strangersIn } from './access-list.js'
 
 /** A weakness in a sentence each, of the folder or of those above it; none where all is well. */
 export async function weaknessesOf(folder: string): Promise<string[]> {
-  const found: string[] = []
-  let path = await realpath(folder)
-  for (let place: 'folder' | 'above' = 'folder'; ; place = 'above') {
-    found.push(...(await (process.platform === 'win32' ? onWindows : onPosix)(path, place)))
-    const parent = dirname(path)
-    if (parent === path) return found
-    path = parent
-  }
+  const paths = [await realpath(folder)]
+  for (let path = paths[0] as string; dirname(path) !== path; path = dirname(path)) paths.push(dirname(path))
+  const look = process.platform === 'win32' ? onWindows : onPosix
+  const found = await Promise.all(paths.map((path, i) => look(path, i === 0 ? 'folder' : 'above')))
+  return found.flat()
 }
 
 async function onPosix(path: string, place: 'folder' | 'above'): Promise<string[]> {
