@@ -126,6 +126,7 @@ class Parser {
     constexpr std::string_view kProperty = "property ";
     if (name == "resource-type") setter_ = &Parser::resource_type;
     else if (name == "deadlines") setter_ = &Parser::deadline;
+    else if (name == "registration") setter_ = &Parser::registration;
     else if (name.starts_with(kProperty)) return begin_property(trim(name.substr(kProperty.size())));
     else return fail("no section is called " + quoted(name));
     return true;
@@ -150,6 +151,12 @@ class Parser {
     }
     manifest.deadlines.*found->second = *number;
     return true;
+  }
+
+  // What whoever registers the type tells the cluster: nothing for the DLL, but nothing wrong either.
+  bool registration(std::string_view key, std::string_view value) {
+    if (key != "looksAlive" && key != "isAlive") return fail(unknown(key));
+    return parse_number<uint32_t>(value) || fail(quoted(value) + " is no number of milliseconds");
   }
 
   bool begin_property(std::string_view name) {

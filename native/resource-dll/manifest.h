@@ -1,5 +1,6 @@
 #pragma once
 // The manifest beside the DLL, <name of the DLL>.ini: which type it is, what runs its script, which properties it has.
+// [registration] is for who tells the cluster of the type.
 // UTF-8 lines: [sections], key=value with the value verbatim up to the end of the line, comments that begin with `;`.
 #include <cstdint>
 #include <optional>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeManifest } from '../../lib/cli/resource-type/manifest.js'
 import { Twin } from './twin.js'
 
 const node = process.platform === 'win32' ? 'C:\\Program Files\\nodejs\\node.exe' : '/usr/bin/node'
@@ -92,6 +93,41 @@ describe('the manifest of a resource DLL', () => {
     ])
   })
 
+  it('says what pack has written of a definition', () => {
+    const type = {
+      name: 'Größe (2)',
+      looksAliveInterval: 100,
+      isAliveInterval: 200,
+      properties: {
+        'Port Nr': { type: 'dword', default: 80, minimum: 1, maximum: 65535 },
+        Shift: { type: 'int32', default: -5, minimum: -10 },
+        Size: { type: 'qword', required: true, maximum: 2n ** 64n - 1n },
+        Far: { type: 'int64', default: -(2n ** 63n) },
+        When: { type: 'filetime', minimum: 1n },
+        Text: { type: 'string', default: 'a=b; [c]' },
+        Path: { type: 'expand-string', default: '%X%', required: false },
+        Names: { type: 'multi-string', default: ['ä', 'b c'] },
+        None: { type: 'multi-string', default: [] },
+        Blob: { type: 'binary', default: Uint8Array.of(0, 255), readonly: true },
+      },
+    } as const
+    const hex = (text: string) => Buffer.from(text, 'utf16le').toString('hex')
+    const [name, path, script, , ...properties] = read([writeManifest(type, { node, script: 'Größe(2).mjs' })])
+    assert.deepEqual([name, path, script], ['Größe (2)', node, 'Größe(2).mjs'])
+    assert.deepEqual(properties, [
+      'Port Nr dword from 1 to 65535 default 50000000',
+      'Shift int32 from -10 default fbffffff',
+      'Size qword to 18446744073709551615 required',
+      'Far int64 default 0000000000000080',
+      'When filetime from 1',
+      `Text string default ${hex('a=b; [c]\0')}`,
+      `Path expand-string default ${hex('%X%\0')}`,
+      `Names multi-string default ${hex('ä\0b c\0\0')}`,
+      `None multi-string default ${hex('\0')}`,
+      'Blob binary readonly default 00ff',
+    ])
+  })
+
   it('says what is wrong with it, and in which line', () => {
     const wrong: [string[] | Uint8Array, string][] = [
       [[], '0: [resource-type] has no name'],
@@ -106,6 +142,8 @@ describe('the manifest of a resource DLL', () => {
       [['[resource-type]', 'name='], "2: 'name' is empty"],
       [['[resource-type]', 'node=node'], "2: node is no absolute path: 'node'"],
       [['[resource-type]', 'words'], '2: neither a [section] nor key=value'],
+      [[...head, '[registration]', 'isAlive=soon'], "6: 'soon' is no number of milliseconds"],
+      [[...head, '[registration]', 'deadlock=1'], "6: no key is called 'deadlock' here"],
       [[...head, '[property]'], "5: no section is called 'property'"],
       [[...head, '[property  ]'], "5: no section is called 'property'"],
       [property('type=dword', '[property p]', 'type=dword'), "7: property 'p' is there twice"],
