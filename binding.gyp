@@ -72,7 +72,8 @@
         }, {
           "product_prefix": "lib",
           "product_extension": "so"
-        }]
+        }],
+        ["OS=='linux'", { "ldflags": ["-Wl,-z,nodelete"] }]
       ]
     }
   ]

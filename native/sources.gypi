@@ -70,11 +70,26 @@
       "native/wire/frames.cc"
     ],
     "resource_dll": [
+      "native/resource-dll/cluster-key.cc",
+      "native/resource-dll/dll.cc",
       "native/resource-dll/exports.cc",
       "native/resource-dll/manifest.cc",
+      "native/resource-dll/module.cc",
+      "native/resource-dll/monitor.cc",
+      "native/resource-dll/node-process-posix.cc",
+      "native/resource-dll/node-process-windows.cc",
+      "native/resource-dll/operation.cc",
+      "native/resource-dll/posix-child.cc",
+      "native/resource-dll/properties.cc",
       "native/resource-dll/property-list.cc",
       "native/resource-dll/property-type.cc",
+      "native/resource-dll/resource.cc",
+      "native/resource-dll/runner-service.cc",
+      "native/resource-dll/runner.cc",
+      "native/resource-dll/runners.cc",
       "native/resource-dll/text.cc",
+      "native/resource-dll/thread.cc",
+      "native/resource-dll/windows-child.cc",
       "native/wire/frames.cc"
     ]
   }

@@ -16,6 +16,7 @@ constexpr std::pair<const char*, DWORD Deadlines::*> kDeadlines[] = {
     {"control", &Deadlines::control},
     {"terminate", &Deadlines::terminate},
     {"close", &Deadlines::close},
+    {"idle", &Deadlines::idle},
 };
 
 std::string_view trim(std::string_view text) {

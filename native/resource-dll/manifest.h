@@ -28,13 +28,15 @@ struct PropertyRule {
   bool allows(uint64_t number) const;
 };
 
-// How long entries wait for the script, in milliseconds: [deadlines]. All below the monitor's DeadlockTimeout.
+// How long entries wait for the script, and how long it may go on without a resource, in milliseconds: [deadlines]. All
+// below the monitor's DeadlockTimeout.
 struct Deadlines {
   DWORD open = 60'000;
   DWORD is_alive = 60'000;
   DWORD control = 60'000;
   DWORD terminate = 10'000;
   DWORD close = 10'000;
+  DWORD idle = 10'000;
 };
 
 struct Manifest {

@@ -21,7 +21,7 @@ class Reader {
   size_t left() const { return list_.size() - at_; }
 
   std::optional<DWORD> number(const char* missing) {
-    if (left() < sizeof(DWORD)) return fail(missing, at_), std::nullopt;
+    if (left() < sizeof(DWORD)) return fail(missing, at_, true), std::nullopt;
     DWORD value;
     std::memcpy(&value, list_.data() + at_, sizeof(value));
     at_ += sizeof(value);
@@ -32,7 +32,7 @@ class Reader {
   std::optional<Bytes> data() {
     const auto size = number("the list ends before the size of a value");
     if (!size) return std::nullopt;
-    if (*size > left()) return fail("a value is longer than what is there", at_), std::nullopt;
+    if (*size > left()) return fail("a value is longer than what is there", at_, true), std::nullopt;
     const Bytes data = list_.subspan(at_, *size);
     at_ += std::min(padded(*size), left());
     return data;
@@ -45,8 +45,8 @@ class Reader {
     return fail("data behind the end of the list", at_);
   }
 
-  bool fail(const char* what, size_t offset) {
-    fault_ = {what, offset};
+  bool fail(const char* what, size_t offset, bool truncated = false) {
+    fault_ = {what, offset, truncated};
     return false;
   }
 

@@ -26,10 +26,11 @@ struct ListedProperty {
   std::vector<ListedValue> values;
 };
 
-// Where bytes are no list, and why.
+// Where bytes are no list, and why; truncated where bytes are missing, not wrong.
 struct ListFault {
   const char* what;
   size_t offset;
+  bool truncated;
 };
 
 // The properties of a list, in their order. The DWORD that the Cluster service leaves behind a list is forgiven, and so is

@@ -24,7 +24,7 @@ describe('the manifest of a resource DLL', () => {
   }
 
   it('says which type it is, what runs its script, and how long entries wait', () => {
-    const usual = '60000 60000 60000 10000 10000 '
+    const usual = '60000 60000 60000 10000 10000 10000 '
     const expected = ['TCP Service', node, 'TcpService.mjs', usual]
     assert.deepEqual(read(head), expected)
     assert.deepEqual(
@@ -33,7 +33,7 @@ describe('the manifest of a resource DLL', () => {
     )
     assert.deepEqual(
       read([...head, '[deadlines]', 'isAlive=500', 'terminate=270000']).at(3),
-      '60000 500 60000 270000 10000 ',
+      '60000 500 60000 270000 10000 10000 ',
     )
   })
 

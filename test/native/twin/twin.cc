@@ -51,7 +51,7 @@ Output fault(size_t place, const std::string& what) {
 Output list(Bytes input) {
   ListFault found;
   const auto properties = decode_list(input, found);
-  if (!properties) return fault(found.offset, found.what);
+  if (!properties) return fault(found.offset, found.truncated ? "truncated" : "wrong");
   ListWriter writer;
   for (const auto& [name, values] : *properties) {
     writer.property(name);
@@ -103,9 +103,9 @@ Output manifest(Bytes input) {
   ManifestFault found;
   const auto parsed = parse_manifest({reinterpret_cast<const char*>(input.data()), input.size()}, found);
   if (!parsed) return fault(found.line, found.what);
-  const auto& [open, is_alive, control, terminate, close] = parsed->deadlines;
+  const auto& [open, is_alive, control, terminate, close, idle] = parsed->deadlines;
   std::string text = narrow(parsed->type_name) + "\n" + parsed->node + "\n" + parsed->script + "\n";
-  for (const DWORD deadline : {open, is_alive, control, terminate, close}) text += std::to_string(deadline) + " ";
+  for (const DWORD deadline : {open, is_alive, control, terminate, close, idle}) text += std::to_string(deadline) + " ";
   for (const PropertyRule& rule : parsed->properties) describe(text, rule);
   Output output;
   put(output, 0);

@@ -1,0 +1,42 @@
+#include "operation.h"
+
+namespace resource_dll {
+
+void Operation::answered(DWORD status, wire::Values) {
+  const std::lock_guard lock(mutex_);
+  status_ = status;
+  changed_.notify_all();
+}
+
+void Operation::advance(DWORD percent) {
+  const std::lock_guard lock(mutex_);
+  percent_ = std::max(percent_, percent);
+  changed_.notify_all();
+}
+
+void Operation::cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  changed_.notify_all();
+}
+
+bool Operation::cancelled() {
+  const std::lock_guard lock(mutex_);
+  return cancelled_;
+}
+
+void Operation::release() {
+  const std::lock_guard lock(mutex_);
+  released_ = true;
+  changed_.notify_all();
+}
+
+std::optional<Operation::News> Operation::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return cancelled_ || (released_ && (status_ || percent_ > told_)); });
+  if (cancelled_) return std::nullopt;
+  told_ = percent_;
+  return News{status_, percent_};
+}
+
+}  // namespace resource_dll
