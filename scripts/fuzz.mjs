@@ -1,5 +1,5 @@
 // npm run fuzz: the parsers against random bytes; CLUSAPI_FUZZ_RUNS says against how many (default a hundred thousand).
-// Those of TypeScript with fast-check; those of the stand-in and of the resource DLL with libFuzzer, on Linux.
+// Those of TypeScript with fast-check; those of the stand-in, the resource DLL and its host with libFuzzer, on Linux.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mocha } from './mocha.mjs'
@@ -10,6 +10,7 @@ const runs = process.env.CLUSAPI_FUZZ_RUNS ?? '100000'
 
 const standIn = ['outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`)
 const resourceDll = ['manifest', 'property-list', 'property-type', 'text'].map(name => `native/resource-dll/${name}.cc`)
+const resourceHost = ['format-message', 'format-field', 'memory'].map(name => `native/resource-host/${name}.cc`)
 
 await main(async () => {
   await setup()
@@ -18,6 +19,7 @@ await main(async () => {
   if (process.platform !== 'linux') return
   await fuzz('replies', standIn, replies, "the stand-in's decoder")
   await fuzz('resource-dll', resourceDll, lists, 'property lists and manifests of the resource DLL')
+  await fuzz('resource-host', resourceHost, orders, 'orders of the resource host and texts of LogEvent')
 })
 
 /** A parser of native code, with every buffer watched. Inputs to begin with: chance alone hardly makes a list. */
@@ -88,4 +90,23 @@ async function lists() {
     ['manifest', Buffer.from([...manifest, ...property].join('\n'))],
     ['answer', encodeRequest({ name: 'answer', args: [1, 0, Uint8Array.of(1)] }).subarray(4)],
   ]
+}
+
+/** Orders as the host gets them, and texts with as many arguments before them as they are long. */
+async function orders() {
+  const { encodeRequest } = await import('../dist/lib/channel/frames.js')
+  const bytes = Uint8Array.of(1, 2, 3)
+  const online = encodeRequest({ name: 'online', args: [1, 2, bytes] })
+  const open = encodeRequest({ name: 'open', args: [1, 2, 'name', null, 0] })
+  const texts = [
+    '%1 %2!d! %3!-08.3I64x! %4!*.*S! %%%0',
+    '%1!+5.2hs!%2! #o!%3!c!%4!p!%5!ll\r%nd!%b%t%r%99',
+    '%1!5.!%2!*!%3!.*u! %!%.% end%',
+  ]
+  const formats = texts.map(text => {
+    const format = Buffer.from(text, 'utf16le')
+    return Buffer.concat([Buffer.from(Array.from({ length: format.length }, (_, i) => i)), format])
+  })
+  const inputs = [online.subarray(4), open.subarray(4), ...formats]
+  return inputs.map((input, i) => [`seed-${i}`, Buffer.concat([Uint8Array.of(0, 0, 2, 3), input])])
 }
