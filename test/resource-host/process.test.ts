@@ -103,6 +103,9 @@ describe('the resource host as a process', () => {
     // The exit state is what SetResourceStatus returned to the worker.
     await host.until('LogEvent', 3, 2)
     assert.equal(host.logged(2).at(-1), 'the worker was told to stop')
+    const alive = { status: 0, values: [1] }
+    const burst = Array.from({ length: 300 }, (_, i) => host.call(i % 2 ? 'isAlive' : 'looksAlive', 2))
+    assert.deepEqual(await Promise.all(burst), new Array(burst.length).fill(alive))
     const [first] = host.named('SetResourceStatus', 2)
     assert.equal(first?.during, null)
     assert.notEqual(first?.thread, host.named('LogEvent', 2)[1]?.thread)
