@@ -1,18 +1,20 @@
-// dist/: the compiled TypeScript of lib, test, bench, examples and scripts, and in bundle/ what the package holds.
+// dist/: the compiled TypeScript of lib, test, bench, examples, scripts and the documents, and in bundle/ what the package holds.
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bin, node, root } from '../process.mjs'
 import { bundle } from './bundle.mjs'
+import { documents, pages } from './documents.mjs'
 import { changed, newest } from './freshness.mjs'
 
 const stamp = 'dist/.compiled'
-const inputs = ['tsconfig.json', 'package-lock.json', 'lib', 'test', 'bench', 'examples', 'scripts']
+const inputs = ['tsconfig.json', 'package-lock.json', 'lib', 'test', 'bench', 'examples', 'scripts', ...pages]
 
 export async function typescript() {
   if ((await changed(stamp)) > (await newest(inputs))) return
   console.log('setup: compiling TypeScript')
   await mkdir(join(root, 'dist'), { recursive: true })
+  await documents()
   await removeOrphans()
   await node([bin('typescript', 'bin/tsc'), '--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'])
   await bundle()

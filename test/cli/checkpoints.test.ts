@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { z } from 'zod'
-import { Simulator } from '../../lib/simulator.js'
+import type { Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -11,7 +12,7 @@ describe('command line: checkpoints of both kinds', () => {
   let lab: Simulator
 
   beforeEach(async () => {
-    lab = await Simulator.start()
+    lab = await simulateHere()
     await lab.node('NODE1').registry.set(path, 'Port', 1433)
   })
   afterEach(() => lab[Symbol.asyncDispose]())

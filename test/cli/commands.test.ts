@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { z } from 'zod'
-import { Simulator } from '../../lib/simulator.js'
+import type { Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command, type Outcome } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -8,7 +9,7 @@ describe('command line', () => {
   let lab: Simulator
 
   beforeEach(async () => {
-    lab = await Simulator.start()
+    lab = await simulateHere()
   })
   afterEach(() => lab[Symbol.asyncDispose]())
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { DOMParser, type Element } from '@xmldom/xmldom'
 import { dotOf, svgOf } from '../../lib/cli/commands/dependency-graph.js'
-import { Simulator } from '../../lib/simulator.js'
+import type { Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 
 /** What a picture shows: texts by the class of what they stand in, and arrows by what they lead from and to. */
@@ -24,7 +25,7 @@ describe('command line: resource dependencies', () => {
   let lab: Simulator
 
   before(async () => {
-    lab = await Simulator.start()
+    lab = await simulateHere()
     await using cluster = await lab.connect()
     const group = await cluster.createGroup('G')
     for (const name of ['a', 'b "quoted"', 'c']) await group.createResource({ name, type: 'IP Address' })

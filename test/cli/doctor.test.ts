@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { z } from 'zod'
 import { checkFunctions, checkPlatform, elevation } from '../../lib/cli/doctor/machine.js'
-import { Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -29,7 +29,7 @@ describe('doctor', () => {
   })
 
   it('says that nobody answers, and what to do: 1', async () => {
-    await using lab = await Simulator.start()
+    await using lab = await simulateHere()
     await lab[Symbol.asyncDispose]()
     const report = await doctor('--cluster', lab.endpoint)
     assert.deepEqual([report.status, report.healthy], [1, false])
@@ -38,14 +38,14 @@ describe('doctor', () => {
   })
 
   it('says that access is denied, or goes no further than reading', async () => {
-    await using lab = await Simulator.start()
+    await using lab = await simulateHere()
     await lab.faults.add({ function: 'OpenClusterEx', status: 5, times: 1 })
     const denied = await doctor('--cluster', lab.endpoint)
     assert.match(find(denied, 'connection')?.message ?? '', /^ERROR_ACCESS_DENIED.*Grant-ClusterAccess/)
   })
 
   it('warns that CLUSAPI_SIMULATOR is set, and fails where that is in the way of a real cluster', async () => {
-    await using lab = await Simulator.start()
+    await using lab = await simulateHere()
     process.env.CLUSAPI_SIMULATOR = lab.endpoint
     try {
       const local = await doctor()

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { builtInLab, LabError, parseLab, Simulator, writeLab } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -19,7 +20,7 @@ describe('clusapi export', () => {
   it('writes the cluster as a lab to stdout, in ASCII, and what is missing to stderr', async () => {
     const odd = structuredClone(builtInLab)
     odd.groups.push({ name: 'Zürich 東京 \u007f', owner: 'NODE1', resources: [] })
-    await using lab = await Simulator.start(odd)
+    await using lab = await simulateHere(odd)
     for (const json of [[], ['--json']]) {
       const { status, stdout, stderr } = await command('--cluster', lab.endpoint, ...json, 'export')
       assert.equal(status, 0, stderr)

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { controlCodeNames } from '../../lib/index.js'
 import { ClusApi } from '../../lib/raw.js'
-import { builtInLab, Simulator } from '../../lib/simulator.js'
+import { builtInLab, type Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 
 /** The table of the page: cmdlet, command, native functions. */
@@ -85,7 +86,7 @@ describe('docs/migrate-from-powershell.md', () => {
   }
 
   async function begin(): Promise<Simulator> {
-    const simulator = await Simulator.start(lab)
+    const simulator = await simulateHere(lab)
     for (const container of ['MyKey', 'Old']) {
       await simulator.node('NODE1').keyContainers.create({ providerType: 1, container, exportable: true })
     }

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { ExitCode, explain } from '../../lib/cli/failure.js'
 import { ClusterError } from '../../lib/index.js'
-import { builtInLab, Simulator } from '../../lib/simulator.js'
+import { builtInLab, type Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -28,7 +29,7 @@ describe('command line, odd clusters', () => {
         },
       ],
     })
-    lab = await Simulator.start(odd)
+    lab = await simulateHere(odd)
   })
   after(() => lab.close())
 

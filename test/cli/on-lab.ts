@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { z } from 'zod'
-import { builtInLab, type Lab, Simulator } from '../../lib/simulator.js'
+import { builtInLab, type Lab, type Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command, type Outcome } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -23,7 +24,7 @@ export interface LabCommands {
 export function onLab(description: Lab = builtInLab): LabCommands {
   let lab: Simulator
   beforeEach(async () => {
-    lab = await Simulator.start(description)
+    lab = await simulateHere(description)
   })
   afterEach(() => lab[Symbol.asyncDispose]())
 

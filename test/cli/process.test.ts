@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Simulator } from '../../lib/simulator.js'
+import type { Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command, mainScript, onTerminal, spawned } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -65,7 +66,7 @@ describe('command line and its environment', () => {
   })
 
   it('uses the cluster of CLUSAPI_SIMULATOR, and never a real one beside it', async () => {
-    await using lab = await Simulator.start()
+    await using lab = await simulateHere()
     const { status, stderr } = await under(lab.endpoint, 'node', 'list')
     assert.equal(status, 0, stderr)
     assert.match(stderr, /simulated/)
@@ -79,7 +80,7 @@ describe('command line on a terminal', () => {
   let lab: Simulator
 
   before(async () => {
-    lab = await Simulator.start()
+    lab = await simulateHere()
   })
   after(() => lab.close())
 

@@ -6,7 +6,8 @@ import type { Command } from 'commander'
 import { ExitCode, exitCodeMeanings, explain } from '../../lib/cli/failure.js'
 import { commandTree } from '../../lib/cli/program.js'
 import { TimeoutError } from '../../lib/index.js'
-import { builtInLab, Simulator } from '../../lib/simulator.js'
+import { builtInLab, type Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command, onTerminal } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -22,7 +23,7 @@ describe('command line, changes', () => {
   let lab: Simulator
 
   before(async () => {
-    lab = await Simulator.start()
+    lab = await simulateHere()
   })
   after(() => lab.close())
 

@@ -4,7 +4,8 @@ import { complete } from '../../lib/cli/simulate/completion.js'
 import { duration, faultSettings, status } from '../../lib/cli/simulate/operands.js'
 import { usage, verbs } from '../../lib/cli/simulate/verbs.js'
 import { quote, split, splitUnfinished } from '../../lib/cli/simulate/words.js'
-import { Simulator } from '../../lib/simulator.js'
+import type { Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 
 const texts = (line: string) => split(line).map(({ text }) => text)
 
@@ -80,7 +81,7 @@ describe('completion at the prompt', () => {
   let lab: Simulator
 
   before(async () => {
-    lab = await Simulator.start()
+    lab = await simulateHere()
   })
   after(() => lab.close())
 

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import { parseTime } from '../../lib/cli/waiting.js'
-import { builtInLab, type Lab, Simulator } from '../../lib/simulator.js'
+import { builtInLab, type Lab, type Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { command, onTerminal } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -13,7 +14,7 @@ describe('command line: verbs that take time', () => {
   const begin = async (times: object = {}, clock: 'fast' | 'virtual' = 'virtual') => {
     const slow: Lab = structuredClone(builtInLab)
     for (const { resources } of slow.groups) for (const each of resources) Object.assign(each, times)
-    lab = await Simulator.start(slow, { clock })
+    lab = await simulateHere(slow, clock)
   }
   afterEach(() => lab.close())
 

@@ -13,7 +13,7 @@ import { decodeReadBatchAnswer } from '../../lib/codecs/batch.js'
 import { BatchCommand, type Cluster, type ClusterKey, DatabaseFlag, RegistryType, Win32Error } from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
 
-onEveryCluster('batches, raw', [], fixture => {
+onEveryCluster('batches, raw', ['ownThread'], fixture => {
   let cluster: Cluster
   let key: ClusterKey
   let api: ClusApi

@@ -1,6 +1,7 @@
 import { Cluster, type OpenOptions } from '../../lib/index.js'
 import { Simulator } from '../../lib/simulator.js'
 import { liveCluster, liveKind } from '../live/live-cluster.js'
+import { simulateHere } from '../simulator/here.js'
 
 /** What a kind of cluster can do; a suite asks before it relies on it. */
 export interface Features {
@@ -12,6 +13,8 @@ export interface Features {
   readonly twoNodes: boolean
   /** Its service tells which handles it holds. */
   readonly statistics: boolean
+  /** Its service needs nothing of this thread, so that a synchronous call ends. */
+  readonly ownThread: boolean
 }
 
 /** A cluster while a suite runs on it. */
@@ -38,7 +41,8 @@ export interface Fixture extends AsyncDisposable {
 export interface ClusterKind {
   readonly title: string
   readonly features: Features
-  start(): Promise<Fixture>
+  /** Begins one for a suite that needs this. */
+  start(needs?: readonly (keyof Features)[]): Promise<Fixture>
 }
 
 const names = {
@@ -49,14 +53,17 @@ const names = {
   network: 'Cluster Network 1',
 } as const
 
-const simulated: Features = { faults: true, lab: true, twoNodes: true, statistics: true }
+const simulated: Features = { faults: true, lab: true, twoNodes: true, statistics: true, ownThread: true }
+
+const simulate = (needs: readonly (keyof Features)[] = []) =>
+  needs.includes('ownThread') ? Simulator.start() : simulateHere()
 
 const simulations: readonly ClusterKind[] = [
   {
     title: 'simulated, by endpoint (RPC)',
     features: simulated,
-    async start() {
-      const lab = await Simulator.start()
+    async start(needs) {
+      const lab = await simulate(needs)
       return {
         lab,
         names,
@@ -70,8 +77,8 @@ const simulations: readonly ClusterKind[] = [
   {
     title: 'simulated, as the local cluster (LPC)',
     features: simulated,
-    async start() {
-      const lab = await Simulator.start()
+    async start(needs) {
+      const lab = await simulate(needs)
       process.env.CLUSAPI_SIMULATOR = lab.endpoint
       return {
         lab,
@@ -104,7 +111,7 @@ export function onEveryCluster(
     describe(`contract: ${title} [${kind.title}]`, () => {
       let fixture: Fixture
       before(async () => {
-        fixture = await kind.start()
+        fixture = await kind.start(needs)
       })
       after(() => fixture[Symbol.asyncDispose]())
       suite(() => fixture)

@@ -12,7 +12,7 @@ type Call = (...args: unknown[]) => Record<string, number> & { handle: number | 
 
 const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
 
-onEveryCluster('enumerations, raw', [], fixture => {
+onEveryCluster('enumerations, raw', ['ownThread'], fixture => {
   let cluster: Cluster
   let hCluster: HCLUSTER
   let api: ClusApi
@@ -190,7 +190,7 @@ onEveryCluster('enumerations, raw', [], fixture => {
   })
 })
 
-onEveryCluster('enumerations of what is not simulated', ['lab'], fixture => {
+onEveryCluster('enumerations of what is not simulated', ['lab', 'ownThread'], fixture => {
   it('find no group sets', async () => {
     await using cluster = await fixture().connect()
     const { api } = bindingFor(fixture().name)

@@ -26,7 +26,7 @@ function opened<Handle extends number>({ status, handle }: { status: number; han
   return handle
 }
 
-onEveryCluster('raw functions of nodes, networks and clusters', ['statistics'], fixture => {
+onEveryCluster('raw functions of nodes, networks and clusters', ['statistics', 'ownThread'], fixture => {
   let cluster: Cluster
   let hCluster: HCLUSTER
   let api: ClusApi

@@ -11,7 +11,7 @@ const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async ha
 /** A call made twice: with a fresh set of buffers each time, which are compared too. */
 type Twin = () => [buffers: (Uint8Array | Uint16Array)[], now: () => unknown, later: () => Promise<unknown>]
 
-onEveryCluster('sync equals async', [], fixture => {
+onEveryCluster('sync equals async', ['ownThread'], fixture => {
   it('of every raw function that reads, buffers included', async () => {
     await using cluster = await fixture().connect()
     const resource = await cluster.resource(fixture().names.resource)

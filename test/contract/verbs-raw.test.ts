@@ -7,7 +7,7 @@ import { onEveryCluster } from './clusters.js'
 const { ERROR_SUCCESS, ERROR_IO_PENDING, ERROR_INVALID_STATE, ERROR_INVALID_PARAMETER } = Win32Error
 const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
 
-onEveryCluster('raw verbs', ['twoNodes', 'lab'], fixture => {
+onEveryCluster('raw verbs', ['twoNodes', 'lab', 'ownThread'], fixture => {
   let cluster: Cluster
   let api: ClusApi
   let resource: HRESOURCE

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Cluster, ClusterError, type Progress } from '../../lib/index.js'
-import { type Lab, type LabResource, Simulator } from '../../lib/simulator.js'
+import type { Lab, LabResource, Simulator } from '../../lib/simulator.js'
+import { simulateHere } from '../simulator/here.js'
 import { onEveryCluster } from './clusters.js'
 
 onEveryCluster('verbs that take time', ['twoNodes', 'faults'], fixture => {
@@ -103,7 +104,7 @@ describe('contract: waiting for verbs that take time', () => {
   let simulator: Simulator
   let cluster: Cluster
   const begin = async (times: Partial<LabResource>, clock: 'fast' | 'virtual' = 'virtual') => {
-    simulator = await Simulator.start(lab(times), { clock })
+    simulator = await simulateHere(lab(times), clock)
     cluster = await simulator.connect()
   }
   afterEach(async () => {

@@ -5,7 +5,7 @@ import type { ClusterKind, Features } from '../contract/clusters.js'
 import { Belongings } from './belongings.js'
 
 /** What a cluster of one node without storage offers: the manifest of what New-TestCluster.ps1 makes. */
-const oneNode: Features = { faults: false, lab: false, twoNodes: false, statistics: false }
+const oneNode: Features = { faults: false, lab: false, twoNodes: false, statistics: false, ownThread: true }
 
 /**
  * The cluster that CLUSAPI_LIVE_CLUSTER names, if any. CLUSAPI_LIVE_CONFIRM has to repeat the name, so that nobody runs a suite

@@ -3,7 +3,7 @@ import { buildCluster } from '../../lib/simulator/lab/build.js'
 import { parseLab } from '../../lib/simulator/lab/parse.js'
 import type { Lab, LabGroup, LabResource } from '../../lib/simulator/lab/schema.js'
 import { Service } from '../../lib/simulator/service/service.js'
-import { Clock } from '../../lib/simulator/world/clock.js'
+import { Clock, type ClockPace } from '../../lib/simulator/world/clock.js'
 import type { Cluster } from '../../lib/simulator/world/cluster.js'
 import { WireClient } from './wire-client.js'
 
@@ -16,8 +16,8 @@ export class LabService {
     readonly cluster: Cluster,
   ) {}
 
-  static async start(lab: Lab = builtInLab): Promise<LabService> {
-    const cluster = buildCluster(parseLab(lab), new Clock())
+  static async start(lab: Lab = builtInLab, clock?: ClockPace): Promise<LabService> {
+    const cluster = buildCluster(parseLab(lab), new Clock(clock))
     const service = await Service.listen(cluster, async () => {})
     return new LabService(service, cluster)
   }
