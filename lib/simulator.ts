@@ -1,3 +1,4 @@
+import { AddonError, resourceHostPath, standInPath } from './binding/index.js'
 import { ControlClient } from './channel/control-client.js'
 import { type Endpoint, EndpointError, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
 import { checkBoolean, checkOneOf, checkOptions, checkText } from './core/validate.js'
@@ -54,7 +55,8 @@ export async function writeLab(file: string, lab: Lab): Promise<void> {
 export interface SimulatorOptions {
   /**
    * `'virtual'`, the default: time stands still until {@link Simulator.clock} advances it, and so does whoever waits for the end of a
-   * verb. `'real'`: it also passes by itself. `'fast'`: it also jumps to whatever is due next, so that nobody waits for long.
+   * verb. `'real'`: it also passes by itself. `'fast'`: it also jumps to whatever is due next, so that nobody waits for long, except
+   * for what a resource DLL does, which takes real time.
    */
   readonly clock?: ClockPace
 }
@@ -120,8 +122,8 @@ export class Simulator extends LabControl implements AsyncDisposable {
     return new Simulator(formatEndpoint(place), await ControlClient.connect(place), null)
   }
 
-  static async #run(task: WorkerTask): Promise<Simulator> {
-    const host = await WorkerHost.start(task)
+  static async #run(task: Omit<WorkerTask, 'hosting'>): Promise<Simulator> {
+    const host = await WorkerHost.start({ ...task, hosting: hostingParts() })
     try {
       return new Simulator(host.endpoint, await ControlClient.connect(parseEndpoint(host.endpoint)), host)
     } catch (error) {
@@ -176,6 +178,16 @@ export class Simulator extends LabControl implements AsyncDisposable {
   /** @internal */
   protected override async obituary(): Promise<Error | null> {
     return (await this.#host?.ended) ?? null
+  }
+}
+
+/** What runs resource DLLs. Where there is no native binary for this machine, all resources are modelled. */
+function hostingParts(): WorkerTask['hosting'] {
+  try {
+    return { program: resourceHostPath(), standIn: standInPath() }
+  } catch (error) {
+    if (error instanceof AddonError) return null
+    throw error
   }
 }
 

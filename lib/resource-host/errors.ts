@@ -58,6 +58,14 @@ export class ResourceDllError extends Error {
   }
 }
 
+/** How the stages of loading are called where they fail. */
+export const loadStages: Readonly<Record<string, string>> = {
+  standIn: 'LoadLibrary',
+  LoadLibrary: 'LoadLibrary',
+  exports: 'GetProcAddress',
+  cluster: 'OpenCluster',
+}
+
 /** Names of what Windows calls a process ended by an exception; the numbers are exit codes then. */
 const exceptions: Readonly<Record<number, string>> = {
   2147483651: 'a breakpoint',

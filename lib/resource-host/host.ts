@@ -5,7 +5,7 @@ import type { Callback } from './callbacks.js'
 import { Calls, noControl } from './calls.js'
 import { type HostClock, realClock } from './clock.js'
 import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
-import { type HostExit, ResourceDllError, type ResourceHostError } from './errors.js'
+import { type HostExit, loadStages, ResourceDllError, type ResourceHostError } from './errors.js'
 import { type HostEvents, tellCallback } from './events.js'
 import { checkHosting, checkOpening, type HostedOpenOptions, type HostingOptions, type HostOptions } from './options.js'
 import type { ResourceOwner } from './owner.js'
@@ -13,14 +13,6 @@ import { HostProcess } from './process.js'
 import { HostedResource } from './resource.js'
 import { type Fault, faultOf, type RuleName } from './rules.js'
 import { type EntryNames, entryNames, type FunctionTable, functionTable, judgeTable, offered } from './table.js'
-
-/** How the stages of loading are called where they fail. */
-const stages: Readonly<Record<string, string>> = {
-  standIn: 'LoadLibrary',
-  LoadLibrary: 'LoadLibrary',
-  exports: 'GetProcAddress',
-  cluster: 'OpenCluster',
-}
 
 /** Faults that are kept; a DLL may break a rule for ever. */
 const keptFaults = 1000
@@ -156,6 +148,11 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     return this.#closing
   }
 
+  /** Ends the process at once, with everything in it: as the node does that it stands for, when that dies. */
+  kill(): void {
+    this.#process.kill('closed', 'the host was killed')
+  }
+
   /** {@link ResourceHost.close} */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
@@ -185,7 +182,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     const [stage, entry, tableSize, version, ...slots] = values
     if (typeof entry === 'string') this.#entry = entry
     if (status !== 0 && stage !== 'table') {
-      const syscall = stages[String(stage)] ?? this.#entry
+      const syscall = loadStages[String(stage)] ?? this.#entry
       throw new ClusterError(status, syscall, stage === 'standIn' ? standIn : stage === 'cluster' ? cluster : this.dll)
     }
     const given = status === 0 && typeof tableSize === 'number' && typeof version === 'number'

@@ -1,4 +1,4 @@
-import { checkOptions, checkText, checkU32 } from '../core/validate.js'
+import { checkBoolean, checkBytes, checkOptions, checkText, checkU32 } from '../core/validate.js'
 import type { HostClock } from './clock.js'
 import type { HostProgram } from './process.js'
 
@@ -92,4 +92,12 @@ export function checkOpening(options: HostedOpenOptions): void {
   for (const name of ['flags', 'pendingTimeout'] as const) {
     if (options[name] !== undefined) checkU32(`options.${name}`, options[name])
   }
+}
+
+/** @throws TypeError or RangeError for options that cannot be */
+export function checkChanging(options: OnlineOptions): void {
+  checkOptions('options', options, ['flags', 'input', 'signal', 'wait'])
+  if (options.flags !== undefined) checkU32('options.flags', options.flags)
+  if (options.input !== undefined) checkBytes('options.input', options.input)
+  if (options.wait !== undefined) checkBoolean('options.wait', options.wait)
 }

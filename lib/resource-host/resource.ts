@@ -4,12 +4,12 @@ import { Win32Error } from '../constants/errors.gen.js'
 import type { ResourceStateName } from '../constants/states.js'
 import { ClosedError, ClusterError } from '../core/errors.js'
 import { check, type Transition } from '../core/status.js'
-import { checkBoolean, checkBytes, checkOptions, checkText, checkU32 } from '../core/validate.js'
+import { checkText, checkU32 } from '../core/validate.js'
 import { Patience } from '../core/wait.js'
 import { Change, type ChangeOf, type Report, stateText } from './change.js'
 import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
 import { ResourceHostError } from './errors.js'
-import type { OfflineOptions, OnlineOptions } from './options.js'
+import { checkChanging, type OfflineOptions, type OnlineOptions } from './options.js'
 import type { ResourceOwner } from './owner.js'
 import type { RuleName } from './rules.js'
 import { Turns } from './turns.js'
@@ -23,6 +23,7 @@ export class HostedResource implements AsyncDisposable {
   readonly #of: ChangeOf
   #state: ResourceStateName = 'Offline'
   #checkPoint = 0
+  #eventHandle = false
   #change: Change | null = null
   readonly #turns = new Turns()
   /** Threads that were told to stop by what their report was answered; `null` while none is to. */
@@ -41,9 +42,8 @@ export class HostedResource implements AsyncDisposable {
     readonly pendingTimeout: number,
   ) {
     this.#owner = owner
-    const { clock } = owner
     const fault = (rule: RuleName, what: string, entry: string) => owner.fault(rule, what, entry, this)
-    this.#of = { name, clock, pendingTimeout, fault }
+    this.#of = { name, clock: owner.clock, pendingTimeout, fault }
   }
 
   /** What the monitor would show. */
@@ -54,6 +54,11 @@ export class HostedResource implements AsyncDisposable {
   /** The CheckPoint of its last report. */
   get checkPoint(): number {
     return this.#checkPoint
+  }
+
+  /** Whether Online gave an event handle, which is signaled when the resource fails: then LooksAlive need not be asked. */
+  get eventHandle(): boolean {
+    return this.#eventHandle
   }
 
   /** Whether it was closed, or is lost with the process. */
@@ -182,11 +187,8 @@ export class HostedResource implements AsyncDisposable {
     options: OnlineOptions,
     first: readonly (string | null)[],
   ): Promise<Transition> {
-    checkOptions('options', options, ['flags', 'input', 'signal', 'wait'])
+    checkChanging(options)
     const { flags = 0, input = new Uint8Array(), signal, wait = true } = options
-    checkU32('options.flags', flags)
-    checkBytes('options.input', input)
-    checkBoolean('options.wait', wait)
     const entry = this.#owner.names[goal === 'Online' ? 'online' : 'offline']
     const what = { syscall: entry, target: this.name, stand: null }
     return await new Patience(signal === undefined ? {} : { signal }, what).for(async () => {
@@ -209,13 +211,14 @@ export class HostedResource implements AsyncDisposable {
     this.#move(`${goal}Pending`)
     const ended = this.#watch(change, goal)
     ended.catch(() => {}) // whoever does not wait is told by the state
-    let pending = false
     try {
-      pending = change.returned((await this.#call(goal.toLowerCase(), entry, args)).status)
+      const { status, values } = await this.#call(goal.toLowerCase(), entry, args)
+      this.#eventHandle = goal === 'Online' && values[0] === 1
+      if (change.returned(status)) return { change, ended }
     } catch (error) {
       change.fail(error as Error)
     }
-    return { change: pending ? change : null, ended }
+    return { change: null, ended }
   }
 
   /** Waits for the end of a change, and does what follows from it. */
@@ -262,15 +265,13 @@ export class HostedResource implements AsyncDisposable {
   }
 
   async #isAlive(operation: string, entry: string): Promise<boolean> {
-    const { values } = await this.#inTurn(entry, () => this.#call(operation, entry, []))
-    return values[0] !== 0
+    return (await this.#inTurn(entry, () => this.#call(operation, entry, []))).values[0] !== 0
   }
 
   async #quorum(operation: string, entry: string): Promise<void> {
     this.#check()
     if (!this.#owner.has(entry)) throw new ClusterError(Win32Error.ERROR_NOT_QUORUM_CAPABLE, entry, this.name)
-    const { status } = await this.#inTurn(entry, () => this.#call(operation, entry, []))
-    check(status, entry, this.name)
+    check((await this.#inTurn(entry, () => this.#call(operation, entry, []))).status, entry, this.name)
   }
 
   #call(operation: string, entry: string, args: readonly Value[]) {

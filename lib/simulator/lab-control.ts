@@ -52,7 +52,10 @@ export abstract class LabControl {
   readonly clock = {
     /** What the cluster's clock shows. */
     now: async (): Promise<Date> => new Date(await this.ask<number>('clock.now')),
-    /** Lets time pass at once; what was due has happened when this resolves. */
+    /**
+     * Lets time pass at once; what was due has happened when this resolves. Where resource DLLs are to do something then, they have
+     * done it, or have been at it for two seconds of real time.
+     */
     advance: async (ms: number): Promise<Date> => new Date(await this.ask<number>('clock.advance', { ms })),
   }
 

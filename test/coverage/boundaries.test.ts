@@ -11,7 +11,7 @@ const rooms: Record<string, string[]> = {
   core: pure,
   channel: pure,
   // The model is plain TypeScript: no binding, no domain.
-  simulator: [...pure, 'channel'],
+  simulator: [...pure, 'channel', 'resource-host'],
   binding: [...pure, 'channel'],
   // The control channel is to a simulated node what CryptoAPI is to a real one.
   domain: [...pure, 'channel', 'binding'],
@@ -63,6 +63,12 @@ describe('who may import whom', () => {
       assert.deepEqual(crossings, [])
     })
   }
+
+  it('lib: of the simulator only hosting knows resource-host, so that the model starts no process', () => {
+    const model = sources.filter(file => room(file) === 'simulator' && !file.startsWith('lib/simulator/hosting/'))
+    const starters = model.filter(file => imports(file).some(to => /resource-host|^node:child_process$/.test(to)))
+    assert.deepEqual(starters, [])
+  })
 
   it('every room of lib is known here', () => {
     assert.deepEqual(

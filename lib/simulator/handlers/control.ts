@@ -4,7 +4,10 @@ import { Win32Error } from '../../constants/index.js'
 import { ClusterDataError } from '../../core/errors.js'
 import type { Handle, HandleKind, HandleObjects } from '../service/session.js'
 import type { Cluster } from '../world/cluster.js'
+import { statusOf } from '../world/monitors.js'
+import type { Node } from '../world/node.js'
 import { Refusal } from '../world/refusal.js'
+import type { ControlAnswer } from '../world/resource-monitor.js'
 import { demandChange } from './access.js'
 import { type Answer, type Context, call, type Handler } from './call.js'
 
@@ -20,20 +23,43 @@ export type Answerer<Object> = (
   handle: Handle,
   object: Object,
   call: { readonly host: bigint; readonly code: number; readonly input: Uint8Array | null },
-) => Answer
+) => Promise<Answer>
 
 /** Bits of a control code: the object in the uppermost byte, and whether it changes something. */
 const objectShift = 24
 const modifies = 0x0040_0000
 
+/** Bit of a code that the cluster alone sends, to resource DLLs. */
+const internal = 0x0010_0000
+
+/** A control code for a resource DLL. */
+export interface DllCall {
+  readonly cluster: Cluster
+  /** The node that was named; `null` for none. */
+  readonly host: Node | null
+  /** The node of the connection. */
+  readonly here: Node
+  readonly code: number
+  readonly input: Uint8Array | null
+}
+
+/**
+ * What stands before a table: the resource DLL of an object.
+ * @returns `null` where the table is to answer
+ */
+export type Dll<Object> = (object: Object, call: DllCall) => Promise<ControlAnswer | null>
+
 /**
  * How the objects of a table are asked: the object of the code is checked first, then access, then the host, which has to be
- * up – every code here is answered by the cluster, not by a node –, then whether the code is known.
+ * up, then whether the code is known. Codes are answered by the cluster, not by a node, unless a resource DLL does.
  */
-export function answerer<Kind extends ObjectKind, Object>(table: ControlTable<Kind, Object>): Answerer<Object> {
+export function answerer<Kind extends ObjectKind, Object>(
+  table: ControlTable<Kind, Object>,
+  dll?: Dll<Object>,
+): Answerer<Object> {
   const controls = new Map(table.map(([{ code }, control]) => [code, control]))
   const kind = objectOf(table[0]?.[0].code ?? 0)
-  return ({ cluster, session }, handle, object, { host: hHost, code, input }) => {
+  return async ({ cluster, session }, handle, object, { host: hHost, code, input }) => {
     const host = hHost === 0n ? null : session.get(hHost, 'HNODE')
     if (objectOf(code) !== kind) throw new Refusal(Win32Error.ERROR_INVALID_FUNCTION)
     if ((code & modifies) !== 0) {
@@ -41,6 +67,13 @@ export function answerer<Kind extends ObjectKind, Object>(table: ControlTable<Ki
       if (host) demandChange(host)
     }
     if (host && !host.object.running) throw new Refusal(Win32Error.ERROR_CLUSTER_NODE_DOWN)
+    if (dll && (code & internal) === 0) {
+      const asked = dll(object, { cluster, host: host?.object ?? null, here: handle.node, code, input })
+      const answer = await asked.catch(error => {
+        throw new Refusal(statusOf(error))
+      })
+      if (answer) return answer.status === Win32Error.ERROR_SUCCESS ? [answer.output] : answer.status
+    }
     const control = controls.get(code)
     if (!control) throw new Refusal(Win32Error.ERROR_INVALID_FUNCTION)
     return [control(object, cluster, input)]
@@ -51,8 +84,9 @@ export function answerer<Kind extends ObjectKind, Object>(table: ControlTable<Ki
 export function controller<Kind extends ObjectKind, Type extends HandleKind>(
   type: Type,
   table: ControlTable<Kind, HandleObjects[Type]>,
+  dll?: Dll<HandleObjects[Type]>,
 ): Handler {
-  const answer = answerer(table)
+  const answer = answerer(table, dll)
   return call(['handle', 'handle', 'u32', 'bytes?', 'u32'], (context, hObject, host, code, input) => {
     const handle = context.session.get(hObject, type)
     return answer(context, handle as Handle, handle.object, { host, code, input })

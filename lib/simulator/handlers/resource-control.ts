@@ -61,8 +61,29 @@ const controls: ControlTable<'Resource', Resource> = [
   ...propertyControls('Resource', ResourceControl, resourceProperties),
 ]
 
+/** What the Cluster service answers without asking the resource DLL. */
+const neverForDlls: ReadonlySet<number> = new Set(
+  [
+    ResourceControl.UNKNOWN,
+    ResourceControl.GET_NAME,
+    ResourceControl.GET_ID,
+    ResourceControl.GET_RESOURCE_TYPE,
+    ResourceControl.GET_REGISTRY_CHECKPOINTS,
+    ResourceControl.ADD_REGISTRY_CHECKPOINT,
+    ResourceControl.ADD_REGISTRY_CHECKPOINT_64BIT,
+    ResourceControl.ADD_REGISTRY_CHECKPOINT_32BIT,
+    ResourceControl.DELETE_REGISTRY_CHECKPOINT,
+    ResourceControl.GET_CRYPTO_CHECKPOINTS,
+    ResourceControl.ADD_CRYPTO_CHECKPOINT,
+    ResourceControl.ADD_CRYPTO_CHECKPOINT_EX,
+    ResourceControl.DELETE_CRYPTO_CHECKPOINT,
+  ].map(({ code }) => code),
+)
+
 /** `ClusterResourceControl`. */
-export const resourceControl = controller('HRESOURCE', controls)
+export const resourceControl = controller('HRESOURCE', controls, async (resource, { cluster, host, code, input }) =>
+  neverForDlls.has(code) ? null : cluster.hosting.control(resource, host ?? resource.group.owner, code, input),
+)
 
 function addRegistryCheckpoint(view: RegistryView): Control<Resource> {
   return (resource, { registryCheckpoints }, input) => {

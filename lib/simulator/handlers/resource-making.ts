@@ -22,8 +22,8 @@ export const resourceMakingHandlers: Handlers = {
     demandChange(parent)
     return [derive(context, parent, 'HRESOURCE', createResource(context.cluster, parent.object, name, type, flags))]
   }),
-  DeleteClusterResource: call(['handle'], ({ cluster, session }, hResource) => {
-    deleteResource(cluster, toChange(session, hResource, 'HRESOURCE'))
+  DeleteClusterResource: call(['handle'], async ({ cluster, session }, hResource) => {
+    await deleteResource(cluster, toChange(session, hResource, 'HRESOURCE'))
     return []
   }),
   SetClusterResourceName: call(['handle', 'text'], ({ session }, hResource, name) => {

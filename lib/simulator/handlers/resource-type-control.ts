@@ -18,7 +18,9 @@ const controls: ControlTable<'ResourceType', ResourceType> = [
   [ResourceTypeControl.GET_COMMON_RESOURCE_PROPERTY_FMTS, () => commonFormats('Resource')],
   [ResourceTypeControl.GET_PRIVATE_RESOURCE_PROPERTY_FMTS, ({ key }) => formatsOf(privateIn(key))],
 ]
-const answer = answerer(controls)
+const answer = answerer(controls, async (type, { cluster, host, here, code, input }) =>
+  code === ResourceTypeControl.UNKNOWN.code ? null : cluster.hosting.typeControl(type, host ?? here, code, input),
+)
 
 /** `ClusterResourceTypeControl`: a type has no handle, it is named beside that of its cluster. */
 export const resourceTypeControl = call(

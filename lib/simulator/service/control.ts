@@ -92,8 +92,8 @@ export class Control {
       ['clock.now', () => clock.now],
       [
         'clock.advance',
-        take({ ms: milliseconds }, ({ ms }) => {
-          clock.advance(ms)
+        take({ ms: milliseconds }, async ({ ms }) => {
+          await clock.pass(ms)
           return clock.now
         }),
       ],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { dateToFileTime } from '../../codecs/filetime.js'
 
 /** The longest wait that setTimeout takes; a longer one is cut into pieces. */
@@ -11,9 +12,12 @@ interface Alarm {
   readonly awaited: boolean
 }
 
+/** Work of other processes that has lasted longer than this is not waited for when time is to pass, ms. */
+const patience = 2000
+
 /**
  * How time passes: `'virtual'`, only when a test advances it; `'real'`, by itself; `'fast'`, by itself to whatever is due next, as soon
- * as nothing else is to be done; but not for the sake of what nobody waits for.
+ * as nothing else is to be done; but not for the sake of what nobody waits for, and while other processes work as in reality.
  */
 export type ClockPace = (typeof clockPaces)[number]
 
@@ -29,6 +33,10 @@ export class Clock {
   #order = 0
   #timer: NodeJS.Timeout | undefined
   #jump: NodeJS.Immediate | undefined
+  /** What other processes are doing, each until it is done or was waited for long enough. */
+  readonly #work = new Set<Promise<void>>()
+  #busy = 0
+  #passed: Promise<void> = Promise.resolve()
 
   /**
    * @param start the time at the beginning, in ms since 1970
@@ -41,7 +49,7 @@ export class Clock {
 
   /** Now, in ms since 1970. */
   get now(): number {
-    return this.#now + (this.#pace === 'real' ? Math.floor(performance.now() - this.#flowsSince) : 0)
+    return this.#now + (this.#flows ? Math.floor(performance.now() - this.#flowsSince) : 0)
   }
 
   /** Now, as a FILETIME. */
@@ -72,6 +80,48 @@ export class Clock {
     queueMicrotask(() => this.advance(0))
   }
 
+  /**
+   * Another process works for the cluster, which takes real time: no time is skipped meanwhile, and {@link Clock.pass} waits for it.
+   * @returns the work
+   */
+  working<Result>(work: Promise<Result>): Promise<Result> {
+    this.#occupy(1)
+    const { promise, end } = limited(patience)
+    this.#work.add(promise)
+    void promise.then(() => this.#work.delete(promise))
+    const done = () => {
+      this.#occupy(-1)
+      end()
+    }
+    work.then(done, done) // its error is told to who awaits the work
+    return work
+  }
+
+  /**
+   * As {@link Clock.advance}, but whenever something is due, what other processes are doing comes to its end before, unless it
+   * lasts too long; and so does what they do then.
+   */
+  pass(ms: number): Promise<void> {
+    const passed = this.#passed.then(() => this.#pass(this.now + ms))
+    this.#passed = passed.catch(() => {}) // its caller is told
+    return passed
+  }
+
+  async #pass(until: number): Promise<void> {
+    for (;;) {
+      while (this.#work.size > 0) {
+        await Promise.all(this.#work)
+        // What follows from an answer happens a few promises later.
+        await nextTurn()
+      }
+      const next = this.#due(until)
+      if (!next) break
+      this.#set(Math.max(next.at, this.now))
+      next.run()
+    }
+    this.advance(Math.max(until - this.now, 0))
+  }
+
   /** Lets `ms` pass at once: what is due happens in the order of its time, at its time. */
   advance(ms: number): void {
     const until = this.now + ms
@@ -86,6 +136,19 @@ export class Clock {
   /** Forgets everything that is to come. */
   stop(): void {
     this.#alarms.length = 0
+    this.#wind()
+  }
+
+  /** Whether time passes by itself. */
+  get #flows(): boolean {
+    return this.#pace === 'real' || (this.#pace === 'fast' && this.#busy > 0)
+  }
+
+  #occupy(more: 1 | -1): void {
+    const { now } = this
+    this.#busy += more
+    if (this.#pace !== 'fast') return
+    this.#set(now)
     this.#wind()
   }
 
@@ -104,11 +167,24 @@ export class Clock {
     clearImmediate(this.#jump)
     const first = this.#alarms[0]
     if (this.#pace === 'virtual' || !first) return
-    if (this.#pace === 'fast') {
+    if (!this.#flows) {
       const next = this.#alarms.find(({ awaited }) => awaited)
       if (next) this.#jump = setImmediate(() => this.advance(Math.max(next.at - this.now, 0)))
       return
     }
     this.#timer = setTimeout(() => this.advance(0), Math.min(Math.max(first.at - this.now, 0), longestTimer))
   }
+}
+
+/** A promise that resolves when it is ended, or after `ms` of real time; it keeps no process from ending. */
+function limited(ms: number): { promise: Promise<void>; end: () => void } {
+  let end = () => {}
+  const promise = new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms).unref()
+    end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  return { promise, end }
 }

@@ -16,6 +16,7 @@ import { FailurePolicy } from './failure-policy.js'
 import { Faults } from './faults.js'
 import type { Group } from './group.js'
 import { GroupVerbs, type MoveOptions } from './group-verbs.js'
+import { Hosting } from './hosting.js'
 import { rename } from './identity.js'
 import { Key } from './key.js'
 import { sameName } from './names.js'
@@ -66,6 +67,8 @@ export class Cluster {
   readonly permission: Permission
   /** The DNS domain that its name is in, `null` outside of any. */
   readonly domain: string | null
+  /** The resources whose type has a resource DLL that can be loaded. */
+  readonly hosting: Hosting
   /** What can be done to a group as a whole. */
   readonly groupVerbs: GroupVerbs
   readonly #drains: Drains
@@ -82,11 +85,13 @@ export class Cluster {
     this.checkpoints = new Checkpoints(this.events, this.faults)
     this.registryCheckpoints = new RegistryCheckpoints(this.events, this.faults)
     this.database = new Key('Cluster', null, () => clock.fileTime)
+    this.hosting = new Hosting(this)
     const policy = new FailurePolicy(this)
     this.transitions = new Transitions(
       clock,
       this.faults,
       [this.checkpoints, this.registryCheckpoints],
+      this.hosting,
       (resource, from) => policy.failed(resource, from),
     )
     this.groupVerbs = new GroupVerbs(this.nodes, this.transitions)
@@ -209,6 +214,7 @@ export class Cluster {
     if (!node.running) return
     node.crashes++
     this.#drains.forget(node)
+    this.hosting.crashed(node)
     this.enter(node, NodeState.Down)
     for (const group of this.groups) if (group.owner === node) this.#failOver(group)
   }

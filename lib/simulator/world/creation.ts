@@ -96,5 +96,6 @@ export function createResource(
   const resource = makeResource(cluster, group, { name, type })
   if (flags === separateMonitor) write(resource.key, 'SeparateMonitor', 1)
   cluster.events.add('resource', name, `${name} was created in ${group.name}`)
+  cluster.hosting.open(resource)
   return resource
 }

@@ -16,8 +16,19 @@ export function isCore({ key }: Resource): boolean {
   return (key.dword('Flags', 0) & coreFlag) !== 0
 }
 
-/** Deletes a resource that is offline or failed, for a client. */
-export function deleteResource(cluster: Cluster, resource: Resource): void {
+/** Deletes a resource that is offline or failed, for a client; its resource DLL is told before. */
+export async function deleteResource(cluster: Cluster, resource: Resource): Promise<void> {
+  demandDeletable(cluster, resource)
+  if (cluster.hosting.hosts(resource)) {
+    await cluster.hosting.tellDeleted(resource)
+    // Much may have happened meanwhile.
+    demandDeletable(cluster, resource)
+  }
+  dropResource(cluster, resource)
+}
+
+function demandDeletable(cluster: Cluster, resource: Resource): void {
+  if (resource.deleted) throw new Refusal(Win32Error.ERROR_RESOURCE_NOT_AVAILABLE)
   if (isCore(resource)) throw new Refusal(Win32Error.ERROR_CORE_RESOURCE)
   if (resource.state !== ResourceState.Offline && resource.state !== ResourceState.Failed) {
     throw new Refusal(Win32Error.ERROR_INVALID_STATE)
@@ -26,7 +37,6 @@ export function deleteResource(cluster: Cluster, resource: Resource): void {
   if ((resource.type.characteristics & needsAllNodes) !== 0 && !cluster.nodes.every(node => node.running)) {
     throw new Refusal(Win32Error.ERROR_ALL_NODES_NOT_AVAILABLE)
   }
-  dropResource(cluster, resource)
 }
 
 /** Deletes an empty group, for a client. */
@@ -43,10 +53,15 @@ export function destroyGroup(cluster: Cluster, group: Group): number {
   if (group.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
   group.deleted = true
   for (const resource of group.resources) if (resource.online) cluster.transitions.offline(resource)
-  const { pending } = group
-  whenAllSettled(group.resources, () => {
+  const hosted = group.resources.filter(resource => cluster.hosting.hosts(resource))
+  const pending = group.pending || hosted.length > 0
+  const drop = () => {
     for (const resource of [...group.resources]) dropResource(cluster, resource)
     dropGroup(cluster, group)
+  }
+  whenAllSettled(group.resources, () => {
+    if (hosted.length === 0) drop()
+    else void Promise.all(hosted.map(resource => cluster.hosting.tellDeleted(resource))).then(drop)
   })
   return pending ? Win32Error.ERROR_IO_PENDING : Win32Error.ERROR_SUCCESS
 }
@@ -61,6 +76,7 @@ function demandDispensable({ key }: Group): void {
 function dropResource(cluster: Cluster, resource: Resource): void {
   const { name } = resource
   resource.deleted = true
+  cluster.hosting.forget(resource)
   resource.group.remove(resource)
   take(cluster.resources, resource)
   cluster.database.find('Resources')?.removeTree(resource.id)

@@ -7,7 +7,10 @@ export interface LabEvent {
   readonly sequence: number
   /** When, in the cluster's time (ISO 8601). */
   readonly time: string
-  /** What kind of thing: `resource`, `group`, `node`, `network`, `interface`, `checkpoint`, `fault`, `client` or `internal`. */
+  /**
+   * What kind of thing: `resource`, `group`, `node`, `network`, `interface`, `checkpoint`, `monitor` (a process that runs a resource
+   * DLL), `log` (a line that a resource DLL logged), `fault`, `client` or `internal`.
+   */
   readonly kind: EventKind
   /** Number of the event in the log of a real cluster, where it has one there. */
   readonly id: number | null
@@ -25,6 +28,8 @@ export type EventKind =
   | 'network'
   | 'interface'
   | 'checkpoint'
+  | 'monitor'
+  | 'log'
   | 'fault'
   | 'client'
   | 'internal'

@@ -43,5 +43,6 @@ export function deleteType(cluster: Cluster, name: string): void {
   const type = findType(cluster, name)
   if (cluster.resources.some(resource => resource.type === type)) throw new Refusal(Win32Error.ERROR_DIR_NOT_EMPTY)
   cluster.types.splice(cluster.types.indexOf(type), 1)
+  cluster.hosting.forgetType(type)
   cluster.database.find(typesKey)?.removeTree(type.name)
 }

@@ -12,7 +12,8 @@ import { readList, readText, write } from './values.js'
 export type Finish = (status: number) => void
 
 interface Hold {
-  readonly finish: Finish
+  /** `null` for what nobody can end from outside. */
+  readonly finish: Finish | null
   readonly cancel: (() => void) | null
 }
 
@@ -80,7 +81,7 @@ export class Resource {
 
   /** Whether a transition waits for its time, or for a test, to complete. */
   get waiting(): boolean {
-    return this.#hold !== null
+    return this.#hold !== null && this.#hold.finish !== null
   }
 
   /** What the resource needs, as ids or names. */
@@ -110,17 +111,20 @@ export class Resource {
     this.#enter(state)
   }
 
-  /** Lets the transition wait for `finish`, which a timer (stopped by `cancel`) or a test calls. */
-  hold(finish: Finish, cancel: (() => void) | null): void {
+  /**
+   * Lets the transition wait for `finish`, which a timer (stopped by `cancel`) or a test calls; without `finish`, for something that
+   * settles the resource itself, and is told by `cancel` that it need not.
+   */
+  hold(finish: Finish | null, cancel: (() => void) | null): void {
     this.#hold = { finish, cancel }
   }
 
   /** Ends the wait of a transition on command; `false` where none waits. */
   release(status: number): boolean {
-    const hold = this.#hold
-    if (!hold) return false
+    const finish = this.#hold?.finish
+    if (!finish) return false
     this.#drop()
-    hold.finish(status)
+    finish(status)
     return true
   }
 

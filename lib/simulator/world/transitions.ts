@@ -9,6 +9,14 @@ interface Restored {
   restore(resource: Resource): void
 }
 
+/** What brings resources online that have a resource DLL, and takes them offline. */
+interface Hosting {
+  hosts(resource: Resource): boolean
+  run(resource: Resource, verb: 'online' | 'offline', finish: (status: number) => void): void
+  /** The resource has failed. */
+  terminate(resource: Resource): void
+}
+
 const { Online, Offline, Failed, OnlinePending, OfflinePending } = ResourceState
 
 /**
@@ -19,7 +27,7 @@ export class Transitions {
   readonly #clock: Clock
   readonly #faults: Faults
   readonly #restored: readonly Restored[]
-
+  readonly #hosting: Hosting
   readonly #failed: (resource: Resource, from: number) => void
 
   /** @param failed called after a resource failed by itself, with the state it failed in */
@@ -27,11 +35,13 @@ export class Transitions {
     clock: Clock,
     faults: Faults,
     restored: readonly Restored[],
+    hosting: Hosting,
     failed: (resource: Resource, from: number) => void,
   ) {
     this.#clock = clock
     this.#faults = faults
     this.#restored = restored
+    this.#hosting = hosting
     this.#failed = failed
   }
 
@@ -67,6 +77,7 @@ export class Transitions {
   /** A resource fails, whatever it was about; what cannot be without it goes offline. */
   fail(resource: Resource, status: number): void {
     const from = resource.state
+    this.#hosting.terminate(resource)
     resource.settle(Failed, status)
     for (const other of dependentsOf(resource)) if (other.online && !isSatisfied(other)) this.offline(other)
     this.#failed(resource, from)
@@ -106,7 +117,9 @@ export class Transitions {
       if (failure) this.fail(resource, failure)
       else resource.settle(goal)
     }
-    if (duration === 0) finish(0)
+    // A fault rule takes the place of the resource DLL.
+    if (!fault && this.#hosting.hosts(resource)) this.#hosting.run(resource, verb, finish)
+    else if (duration === 0) finish(0)
     else if (duration === 'manual') resource.hold(finish, null)
     else {
       const stopTimer = this.#clock.after(duration, () => resource.release(0))

@@ -1,4 +1,4 @@
-/* What the controls do: 1 turns the input round; 2 says that it filled more than there was room for; 3 turns it round later,
+/* What the controls do, by the last byte of their code: 1 turns the input round; 2 says that it filled more than there was room for; 3 turns it round later,
  * on another thread; 4 does so and ends twice. Others are left to the monitor. */
 #pragma once
 #include "misuse.h"
@@ -43,8 +43,8 @@ static THREAD_RESULT work_on(void* with) {
 }
 
 #define LATER(of_resource)                                                                                  \
-  if (code == kLater || code == kTwice) {                                                                   \
-    const Work work = {code, (BYTE*)in, in_size, (BYTE*)out, out_size, returned, context, of_resource};     \
+  if ((BYTE)code == kLater || (BYTE)code == kTwice) {                                                                   \
+    const Work work = {(BYTE)code, (BYTE*)in, in_size, (BYTE*)out, out_size, returned, context, of_resource};     \
     *later = TRUE;                                                                                          \
     return begin(work);                                                                                     \
   }
@@ -65,8 +65,8 @@ static DWORD begin(const Work work) {
 #endif
 
 static DWORD control(DWORD code, const void* in, DWORD in_size, void* out, DWORD out_size, DWORD* returned) {
-  if (code == kTurn) return turn((const BYTE*)in, in_size, (BYTE*)out, out_size, returned);
-  if (code != kLie) return ERROR_INVALID_FUNCTION;
+  if ((BYTE)code == kTurn) return turn((const BYTE*)in, in_size, (BYTE*)out, out_size, returned);
+  if ((BYTE)code != kLie) return ERROR_INVALID_FUNCTION;
   *returned = out_size + 1000;
   return ERROR_SUCCESS;
 }

@@ -15,6 +15,8 @@ typedef struct {
   RESOURCE_HANDLE handle;
   Callbacks callbacks;
   char words[kMaxWords];
+  HKEY key;
+  DWORD writes;
   BOOL working;
   Thread worker;
   HANDLE event;
@@ -31,6 +33,13 @@ static void read_behaviour(HKEY key, Resource* resource) {
     narrow(text, resource->words);
   }
   ClusterRegCloseKey(parameters);
+}
+
+/* Calls the cluster while the monitor waits for the entry to return: counts in the value Writes of the resource's key. */
+static void write_back(Resource* resource) {
+  enum { kDword = 4 };
+  resource->writes++;
+  ClusterRegSetValue(resource->key, W("Writes"), kDword, (const BYTE*)&resource->writes, sizeof(DWORD));
 }
 
 static DWORD report_as(Resource* resource, RESOURCE_HANDLE handle, int state, DWORD checkpoint) {
@@ -119,6 +128,7 @@ static void use_bad_handles(Resource* resource) {
 /* Does with the monitor's callbacks whatever is wanted of this entry. */
 static void misuse(Resource* resource, const char* entry) {
   const char* words = resource->words;
+  if (wanted(words, entry, "write")) write_back(resource);
   if (wanted(words, entry, "status")) report(resource, ClusterResourceOnline, wanted_number(words, entry, "status", 0));
   if (wanted(words, entry, "signal")) signal_event(resource);
   if (wanted(words, entry, "callbacks")) call_everything(resource);

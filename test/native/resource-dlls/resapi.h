@@ -38,6 +38,7 @@ typedef HANDLE RESOURCE_HANDLE;
 
 LONG WINAPI ClusterRegOpenKey(HKEY key, const WCHAR* name, DWORD access, HKEY* result);
 LONG WINAPI ClusterRegCloseKey(HKEY key);
+DWORD WINAPI ClusterRegSetValue(HKEY key, const WCHAR* name, DWORD type, const BYTE* data, DWORD size);
 LONG WINAPI ClusterRegQueryValue(HKEY key, const WCHAR* name, DWORD* type, BYTE* data, DWORD* size);
 
 enum { ClusterResourceOnline = 2, ClusterResourceOffline = 3, ClusterResourceFailed = 4, ClusterResourceOnlinePending = 129, ClusterResourceOfflinePending = 130 };

@@ -39,6 +39,7 @@ static RESID WINAPI Open(const WCHAR* name, HKEY key, RESOURCE_HANDLE handle V2(
   if (resource == NULL) return NULL;
   resource->handle = handle;
   resource->callbacks = callbacks;
+  resource->key = key;
   narrow(name, resource->words);
   read_behaviour(key, resource);
   act(resource->words, "Open");
