@@ -1,7 +1,10 @@
 // What a user's first program does, run where only the tarball is installed. Written for Node 20: no await using.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { Cluster, ClusterError } from 'clusapi'
 import * as raw from 'clusapi/raw'
+import { defineResourceType } from 'clusapi/resource-type'
 import { Simulator } from 'clusapi/simulator'
 
 assert.ok(Object.keys(raw).length > 0)
@@ -21,4 +24,12 @@ try {
   await cluster[Symbol.asyncDispose]()
   await lab[Symbol.asyncDispose]()
 }
+
+// What packs a resource type is told about what it lacks.
+assert.equal(defineResourceType({ name: 'Smoke', online() {} }).name, 'Smoke')
+const command = fileURLToPath(new URL('dist/bundle/cli.js', import.meta.resolve('clusapi/package.json')))
+const pack = [command, 'resource-type', 'pack', fileURLToPath(import.meta.url), '--force']
+const { status, stderr } = spawnSync(process.execPath, pack, { encoding: 'utf8' })
+assert.equal(status, 2, stderr)
+assert.match(stderr, /npm install --save-dev esbuild/)
 console.log(`clusapi works in node ${process.version} on ${process.platform}`)
