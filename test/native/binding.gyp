@@ -79,6 +79,14 @@
       "product_extension": "<(library_extension)",
       "win_delay_load_hook": "false",
       "sources": ["<@(resource_none)"]
+    },
+    {
+      "target_name": "resource_observer",
+      "type": "shared_library",
+      "product_extension": "<(library_extension)",
+      "win_delay_load_hook": "false",
+      "sources": ["<@(resource_observer)"],
+      "conditions": [["OS=='linux'", { "libraries": ["-ldl"] }]]
     }
   ]
 }

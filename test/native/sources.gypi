@@ -25,6 +25,7 @@
     "resource_v2": ["resource-dlls/v2.c"],
     "resource_v3": ["resource-dlls/v3.c"],
     "resource_v4": ["resource-dlls/v4.c"],
-    "resource_none": ["resource-dlls/none.c"]
+    "resource_none": ["resource-dlls/none.c"],
+    "resource_observer": ["observer/observer.cc"]
   }
 }

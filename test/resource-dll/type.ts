@@ -14,6 +14,9 @@ const windows = process.platform === 'win32'
 /** The resource DLL as it was built. */
 export const built = join(dirname(addonPath()), 'resource-dll', windows ? 'resource-type.dll' : 'libresource-type.so')
 
+/** The resource DLL of test/native/observer, which stands in front of another one. */
+export const observer = join(dirname(addonPath()), 'test', `resource_observer.${windows ? 'dll' : 'so'}`)
+
 /** What is in a folder. */
 export interface Parts {
   plan?: Plan
