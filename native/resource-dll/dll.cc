@@ -12,16 +12,20 @@ Dll& Dll::the() {
 
 DWORD Dll::start(LPCWSTR type, DWORD least_version, DWORD most_version, const Callbacks& callbacks) {
   monitor_.use(callbacks);
-  const std::lock_guard lock(mutex_);
-  if (const DWORD status = manifest_ ? ERROR_SUCCESS : load(); status != ERROR_SUCCESS) return status;
-  if (!same_name(type, manifest_->type_name)) return ERROR_CLUSTER_RESNAME_NOT_FOUND;
+  std::string problem;
+  const DWORD status = load(problem);
+  if (!problem.empty()) monitor_.log(nullptr, LOG_ERROR, widen_leniently(problem));
+  if (status != ERROR_SUCCESS) return status;
+  if (!same_name(type, manifest()->type_name)) return ERROR_CLUSTER_RESNAME_NOT_FOUND;
   const bool offered = least_version <= CLRES_VERSION_V2_00 && CLRES_VERSION_V2_00 <= most_version;
   return offered ? ERROR_SUCCESS : ERROR_REVISION_MISMATCH;
 }
 
-DWORD Dll::load() {
-  const auto fail = [this](DWORD status, const std::string& what) {
-    monitor_.log(nullptr, LOG_ERROR, widen_leniently(what));
+DWORD Dll::load(std::string& problem) {
+  const std::lock_guard lock(mutex_);
+  if (manifest_) return ERROR_SUCCESS;
+  const auto fail = [&problem](DWORD status, std::string what) {
+    problem = std::move(what);
     return status;
   };
   const auto module = own_module();
@@ -30,14 +34,19 @@ DWORD Dll::load() {
   const auto text = read_text(path);
   if (!text) return fail(ERROR_FILE_NOT_FOUND, path + " cannot be read");
   ManifestFault fault;
-  auto manifest = parse_manifest(*text, fault);
-  if (!manifest) {
+  auto parsed = parse_manifest(*text, fault);
+  if (!parsed) {
     const std::string line = fault.line == 0 ? "" : ", line " + std::to_string(fault.line);
     return fail(ERROR_INVALID_DATA, path + line + ": " + fault.what);
   }
-  manifest_ = std::make_unique<const Manifest>(std::move(*manifest));
+  manifest_ = std::make_unique<const Manifest>(std::move(*parsed));
   runners_.launch({manifest_->node, path_in(module->folder, manifest_->script), module->folder}, *manifest_, *this);
   return ERROR_SUCCESS;
+}
+
+const Manifest* Dll::manifest() {
+  const std::lock_guard lock(mutex_);
+  return manifest_.get();
 }
 
 DWORD Dll::open(Resource::Opening opening, DWORD& status) {
@@ -70,11 +79,7 @@ void Dll::forget(DWORD id) {
 }
 
 DWORD Dll::type_control(DWORD code, std::optional<Bytes> input, DWORD room, std::vector<BYTE>& output) {
-  const Manifest* manifest;
-  {
-    const std::lock_guard lock(mutex_);
-    manifest = manifest_.get();
-  }
+  const Manifest* const manifest = this->manifest();
   if (manifest == nullptr) return ERROR_INVALID_FUNCTION;
   if (auto answer = property_type_control(*manifest, code)) {
     output = std::move(answer->output);

@@ -26,7 +26,8 @@ class Dll final : private Listener {
   DWORD type_control(DWORD code, std::optional<Bytes> input, DWORD room, std::vector<BYTE>& output);
 
  private:
-  DWORD load();
+  DWORD load(std::string& problem);
+  const Manifest* manifest();
   std::vector<std::shared_ptr<Resource>> all();
 
   void log(std::optional<DWORD> resource, LOG_LEVEL level, WideView text) override;
@@ -37,7 +38,7 @@ class Dll final : private Listener {
   Monitor monitor_;
   Runners runners_;
   std::mutex mutex_;  // guards what follows
-  std::unique_ptr<const Manifest> manifest_;
+  std::unique_ptr<const Manifest> manifest_;  // once it is there it stays
   DWORD last_id_ = 0;
   std::map<DWORD, std::shared_ptr<Resource>> resources_;
 };
