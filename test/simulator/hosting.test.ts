@@ -35,6 +35,11 @@ const lab: Lab = {
       values: { RestartAction: 0 },
       parameters: { Behaviour: 'Online:pending Online:step=60000' },
     }),
+    groupOf('Telling', {
+      type: 'Plain',
+      values: { RestartAction: 0 },
+      parameters: { Behaviour: 'Online:event LooksAlive:print IsAlive:signal' },
+    }),
     groupOf('Missing', { type: 'Missing', values: { RestartAction: 0 } }),
   ],
 }
@@ -115,6 +120,17 @@ describe('the simulated cluster: resource DLLs', () => {
     await pass(60_000)
     assert.equal(await stand(failing), 'Online on NODE2')
     assert.deepEqual(ids(await news('Failing')), [1069, 1069])
+  })
+
+  it('that give an event handle are not asked LooksAlive, and have failed when it is signaled', async () => {
+    const telling = await cluster.resource('Telling')
+    await telling.online()
+    await news('Plain')
+    await pass(60_000)
+    // There are no events but those of Windows.
+    await reach(telling, process.platform === 'win32' ? 'Failed' : 'Online')
+    assert.deepEqual(await logged('Plain'), [])
+    if (process.platform !== 'win32') await telling.offline()
   })
 
   it('refuse with their own status, and where there is none say so', async () => {

@@ -162,7 +162,10 @@ export class Hosting {
   /** Ends all processes in good order. */
   async close(): Promise<void> {
     for (const on of this.#instances.values()) for (const instance of on.values()) instance.health.stop()
-    await this.#monitors?.close()
+    const monitors = this.#monitors
+    // What is restarted meanwhile begins none anew.
+    this.#monitors = null
+    await monitors?.close()
   }
 
   #on(resource: Resource, node: Node): Instance {
@@ -181,7 +184,9 @@ export class Hosting {
   async #open(resource: Resource, node: Node, flags: number, again: boolean): Promise<MonitoredResource> {
     const { name, type } = resource
     const dll = this.#dllOf(type)
-    if (this.#monitors === null || dll === null) throw new TypeError(`${type.name} has no resource DLL`)
+    if (this.#monitors === null || dll === null) {
+      throw new MonitorFailure(Win32Error.ERROR_RESMON_CREATE_FAILED, `nothing runs the resource DLL of ${type.name}`)
+    }
     const process = await this.#monitors.get(node, type, dll, again)
     try {
       return await process.open({ name, flags, pendingTimeout: pendingTimeout(resource) })
