@@ -2,8 +2,10 @@ import type { Request, Value } from '../channel/frames.js'
 
 /** What every callback tells of itself. */
 interface Context {
-  /** When, in milliseconds since the process began. */
+  /** When it was told, in milliseconds since the process was started. */
   readonly time: number
+  /** When it was, in milliseconds since the process began, by that process; `null` of what does not tell. */
+  readonly processTime: number | null
   /** The thread that called back, by the system's number. */
   readonly thread: number
   /** The number of the resource it is about; `null` where it is about none. */
@@ -119,17 +121,18 @@ const readers: { readonly [name: string]: { [Kind in keyof Bodies]: [Kind, Reade
 
 /**
  * What an event of the process means.
- * @param now milliseconds since the process began, for an event that does not tell when it was
+ * @param now milliseconds since the process was started
  * @throws Error for an event that nobody agreed upon
  */
 export function readCallback(event: Request, now: number): Callback {
   const values = new Values(event)
   if (event.name === 'eventSignaled') {
     const of = values.number()
-    return { kind: 'eventSignaled', of, time: now, thread: 0, resource: of, during: null }
+    return { kind: 'eventSignaled', of, time: now, processTime: null, thread: 0, resource: of, during: null }
   }
   const context: Context = {
-    time: Number(values.big()) / 1000,
+    time: now,
+    processTime: Number(values.big()) / 1000,
     thread: values.number(),
     resource: values.maybe(() => values.number()),
     during: values.maybe(() => values.text()),

@@ -6,7 +6,7 @@ import type { Fault } from './rules.js'
 
 /** What every event of a host tells. */
 export interface HostEvent {
-  /** When, in milliseconds since the process began. */
+  /** When it was told, in milliseconds since the process was started. */
   readonly time: number
   /** The resource it is about; `null` where it is about none, or about one that the host does not know. */
   readonly resource: HostedResource | null
@@ -14,6 +14,8 @@ export interface HostEvent {
 
 /** A callback of the resource DLL. */
 export interface CallbackEvent extends HostEvent {
+  /** When it was, in milliseconds since the process began, by its own clock; it may tell several things at once. */
+  readonly processTime: number
   /** The number of the thread that called back. */
   readonly thread: number
   /** The entry point that this thread was inside of; `null` for a thread of the DLL's own. */
@@ -114,8 +116,8 @@ export function tellCallback(
   resource: HostedResource | null,
   tell: <Name extends keyof HostEvents>(name: Name, ...event: HostEvents[Name]) => void,
 ): void {
-  const { kind, time, thread, during } = callback
-  const context = { time, thread, during, resource }
+  const { kind, time, processTime, thread, during } = callback
+  const context = { time, processTime: processTime ?? time, thread, during, resource }
   switch (kind) {
     case 'SetResourceStatus': {
       const { state: number, checkPoint, waitHint, eventHandle, applicationError, flags } = callback

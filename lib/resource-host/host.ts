@@ -7,6 +7,7 @@ import { type HostClock, realClock } from './clock.js'
 import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
 import { type HostExit, loadStages, ResourceDllError, type ResourceHostError } from './errors.js'
 import { type HostEvents, tellCallback } from './events.js'
+import { misuseOf } from './misuse.js'
 import { checkHosting, checkOpening, type HostedOpenOptions, type HostingOptions, type HostOptions } from './options.js'
 import type { ResourceOwner } from './owner.js'
 import { HostProcess } from './process.js'
@@ -80,6 +81,16 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     const host = new ResourceHost(dll, options)
     await host.begin()
     return host
+  }
+
+  /** Milliseconds since its process was started, which events are told by. */
+  get age(): number {
+    return this.#process.age
+  }
+
+  /** What that function gave. */
+  get table(): FunctionTable {
+    return this.#table
   }
 
   /** The version of the table: 0x100 to 0x400. */
@@ -230,23 +241,8 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     if (callback.kind === 'SetResourceStatus') resource?.reported(callback, callback.thread, callback.during)
     else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
     else if (callback.kind === 'ExtendControlCall') this.#calls.extend(callback.call, callback.timeout)
-    else if (callback.kind === 'badHandle') this.#badHandle(callback.callback, resource)
-    else if (callback.kind === 'badArgument') {
-      const what = `${callback.callback} was given a ${callback.parameter} that cannot be used`
-      this.#fault('bad-argument', what, callback.callback, resource?.name ?? null)
-    }
-  }
-
-  #badHandle(callback: string, resource: HostedResource | null): void {
-    const status = callback.startsWith('SetResourceStatus')
-    if (resource && status)
-      this.#fault('status-after-close', `${callback} of '${resource.name}'`, callback, resource.name)
-    else {
-      const what = resource
-        ? `${callback} for '${resource.name}', which is closed`
-        : `${callback} for no resource at all`
-      this.#fault('unknown-handle', what, callback, resource?.name ?? null)
-    }
+    const misuse = misuseOf(callback, resource?.name ?? null)
+    if (misuse) this.#fault(misuse.rule, misuse.what, misuse.entry, resource?.name ?? null)
   }
 
   #fault(rule: RuleName, what: string, entry: string | null, resource: string | null): void {

@@ -69,8 +69,8 @@ interface Run {
   /** How many faults there were before it began. */
   readonly from: number
   readonly expected: Set<Fault>
-  /** The step that is being run. */
-  at: string
+  /** The number of the step that is being run. */
+  at: number
 }
 
 /**
@@ -86,30 +86,32 @@ export async function runScenario(
   checkOptions('options', options, ['onStep'])
   if (options.onStep !== undefined) checkFunction('options.onStep', options.onStep)
   const { steps } = parseScenario(Array.isArray(scenario) ? { steps: scenario } : scenario)
-  const run: Run = { host, resources: new Map(), from: host.faults.length, expected: new Set(), at: '' }
+  const run: Run = { host, resources: new Map(), from: host.faults.length, expected: new Set(), at: 0 }
   const results: StepResult[] = []
   for (const [index, step] of steps.entries()) {
-    run.at = `steps[${index}]`
-    const result = await perform(run, step, run.at)
+    run.at = index
+    const result = await perform(run, step)
     results.push(result)
     options.onStep?.(result)
   }
   return { steps: results, faults: host.faults.slice(run.from).filter(fault => !run.expected.has(fault)) }
 }
 
-async function perform(run: Run, step: ScenarioStep, path: string): Promise<StepResult> {
+async function perform(run: Run, step: ScenarioStep): Promise<StepResult> {
   const verb = verbOf(step)
   const since = performance.now()
-  const { is, also, error } = await inTime(step, verb, path, signal => attempt(run, step, verb, signal))
+  const { is, also, error } = await inTime(run, step, verb, signal => attempt(run, step, verb, signal))
   const duration = performance.now() - since
   const wanted = expectationOf(step, verb)
   if (is === wanted || also === wanted) return { step, verb, outcome: wanted, duration }
   const message = `it came to ${is}, and should to ${wanted}${error ? ` (${error.message})` : ''}`
-  throw new ScenarioError([{ path: 'expect' in step ? `${path}.expect` : path, message }], went, { cause: error })
+  throw otherwise(run, 'expect' in step ? '.expect' : '', message, error)
 }
 
-/** What {@link ScenarioError} begins with where a step ended otherwise. */
-const went = 'The scenario went another way'
+/** The error for a step that ended otherwise than it was to. @param field what of it is about that */
+function otherwise({ at }: Run, field: string, message: string, cause?: Error): ScenarioError {
+  return new ScenarioError([{ path: `steps[${at}]${field}`, message }], 'The scenario went another way', at, { cause })
+}
 
 async function attempt(run: Run, step: ScenarioStep, verb: ScenarioVerb, signal: AbortSignal): Promise<Outcome> {
   try {
@@ -130,15 +132,15 @@ const patience = 5000
 
 /** Waits for a step as long as it may take. */
 async function inTime(
+  run: Run,
   step: ScenarioStep,
   verb: ScenarioVerb,
-  path: string,
   work: (signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome> {
   const limit = step.within ?? (verb === 'fault' ? patience : undefined)
   const control = new AbortController()
   if (limit === undefined) return await work(control.signal)
-  const late = new ScenarioError([{ path, message: `it had not ended after ${limit} ms` }], went)
+  const late = otherwise(run, '', `it had not ended after ${limit} ms`)
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -210,9 +212,9 @@ const verbs: {
   },
 }
 
-function named({ resources, at }: Run, name: string): HostedResource {
-  const resource = resources.get(name)
-  if (resource === undefined) throw new ScenarioError([{ path: at, message: `'${name}' was not opened` }], went)
+function named(run: Run, name: string): HostedResource {
+  const resource = run.resources.get(name)
+  if (resource === undefined) throw otherwise(run, '', `'${name}' was not opened`)
   return resource
 }
 

@@ -93,6 +93,8 @@ export class ScenarioError extends Error {
   constructor(
     readonly problems: readonly Problem[],
     what: string,
+    /** The number of the step that ended otherwise, from 0 on; `null` for a scenario that is none. */
+    readonly step: number | null = null,
     options?: ErrorOptions,
   ) {
     const lines = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))

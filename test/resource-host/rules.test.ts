@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ResourceHost } from '../../lib/resource-host/host.js'
 import { rules } from '../../lib/resource-host/rules.js'
+import { read } from '../coverage/tree.js'
 import { ManualClock } from './manual-clock.js'
 import { type Action, hostOf, state } from './plan.js'
 
@@ -90,6 +91,15 @@ describe('the rules of the resource monitor', () => {
         resolve()
       })
     })
+
+  it('are listed in docs/resource-dlls.md as they are here', () => {
+    const [, section = ''] = read('docs/resource-dlls.md').split('## The rules')
+    const rows = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)]
+    assert.deepEqual(
+      rows.map(([, rule, sentence]) => [rule, sentence]),
+      Object.entries(rules),
+    )
+  })
 
   it('status-without-pending: nothing is pending', async () => {
     const resource = await host.open({ name: 'not pending' })
