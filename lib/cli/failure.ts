@@ -19,9 +19,9 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof ExitCode, string>> =
   done: 'done',
   unexpected: 'unexpected',
   usage: 'wrong usage, or not confirmed',
-  refused: 'the cluster refused',
+  refused: 'the cluster or a resource DLL refused',
   unreachable: 'no cluster reachable',
-  differences: 'an audit found differences',
+  differences: 'an audit, or a look at a resource DLL, found something',
   timeout: 'the time was up',
   interrupted: 'interrupted',
 }
@@ -73,10 +73,14 @@ const misused = new Set([
   'ERR_CLUSAPI_ENDPOINT',
   'ERR_CLUSAPI_LAB',
   'ERR_CLUSAPI_LAB_READ_ONLY',
+  'ERR_CLUSAPI_SCENARIO',
   'ERR_CLUSAPI_SIMULATOR',
   'ERR_INVALID_ARG_VALUE',
   'ERR_OUT_OF_RANGE',
 ])
+
+/** A resource DLL cannot be used, or ended its process. */
+const ofResourceDll = new Set(['ERR_CLUSAPI_RESOURCE_DLL', 'ERR_CLUSAPI_RESOURCE_HOST'])
 
 /** This machine has no way to a cluster, the simulation is gone, or another program holds the lab. */
 const outOfReach = new Set([
@@ -113,7 +117,7 @@ export function explain(error: unknown): Failure {
 function exitCodeOf(code: string): number {
   if (misused.has(code)) return ExitCode.usage
   // The control channel of a simulation answers with Windows' own names.
-  if (/^(ERROR|NTE|RPC)_/.test(code)) return ExitCode.refused
+  if (/^(ERROR|NTE|RPC)_/.test(code) || ofResourceDll.has(code)) return ExitCode.refused
   return outOfReach.has(code) ? ExitCode.unreachable : ExitCode.unexpected
 }
 

@@ -11,6 +11,7 @@ import { addNetworkCommands } from './commands/network.js'
 import { addNodeCommands } from './commands/node.js'
 import { addPropertyCommands } from './commands/property.js'
 import { addResourceCommands } from './commands/resource.js'
+import { addResourceDllCommands } from './commands/resource-dll.js'
 import { addResourceTypeCommands } from './commands/resource-type.js'
 import { addSimulateCommand } from './commands/simulate.js'
 import { addTypeCommands } from './commands/type.js'
@@ -82,6 +83,7 @@ function describe(situation: Omit<Situation, 'where'>, finish: (exitCode: number
     addResourceCommands,
     addTypeCommands,
     addResourceTypeCommands,
+    addResourceDllCommands,
     addPropertyCommands,
     addKeyCommands,
     addCheckpointCommands,

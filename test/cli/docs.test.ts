@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { format } from 'node:util'
 import type { Simulator } from '../../lib/simulator.js'
+import { testDll } from '../resource-host/process-client.js'
 import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
 
@@ -34,7 +36,7 @@ function promised(text: string): string[] {
 
 /** The `clusapi …` commands of a block for a shell, as their words. */
 function commands(text: string): string[][] {
-  return [...text.matchAll(/\bclusapi (-.*?|\w+ \w+.*?)(?= \||\)|$)/gm)]
+  return [...text.matchAll(/\bclusapi (-.*?|[\w-]+ \w+.*?)(?= \||\)|$)/gm)]
     .map(match => [...(match[1] ?? '').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? ''))
     .filter(words => !words.includes('@args'))
 }
@@ -53,6 +55,7 @@ describe('examples in the documents', () => {
         }
       })
       after(() => lab[Symbol.asyncDispose]())
+      if (page === 'docs/resource-dlls.md') besideResourceDll()
 
       for (const example of all) {
         const { page: on, line, language, text } = example
@@ -70,7 +73,8 @@ describe('examples in the documents', () => {
           it(`line ${line}: its commands work`, async function () {
             this.timeout(60_000)
             for (const words of commands(text)) {
-              const target = words.includes('--simulate') ? [] : ['--cluster', lab.endpoint]
+              const alone = words.includes('--simulate') || words.includes('resource-dll')
+              const target = alone ? [] : ['--cluster', lab.endpoint]
               const { status, stderr } = await command(...target, ...words)
               assert.equal(status, 0, `${words.join(' ')}\n${stderr}`)
             }
@@ -80,6 +84,23 @@ describe('examples in the documents', () => {
     })
   }
 })
+
+/** Has the examples run where there is a resource DLL, and the scenario that their page shows. */
+function besideResourceDll(): void {
+  const home = process.cwd()
+  let place: string
+  before(() => {
+    place = mkdtempSync(join(tmpdir(), 'clusapi-dll-'))
+    copyFileSync(testDll('v2'), join(place, 'my.dll'))
+    const scenario = all.find(({ language, text }) => language === 'json' && text.includes('"steps"'))
+    writeFileSync(join(place, 'scenario.json'), scenario?.text ?? '')
+    process.chdir(place)
+  })
+  after(() => {
+    process.chdir(home)
+    rmSync(place, { recursive: true, maxRetries: 5 })
+  })
+}
 
 /** Runs a module as a program that means the simulated cluster, and gives what it prints. */
 async function run(script: string, endpoint: string): Promise<string> {
@@ -101,5 +122,5 @@ async function run(script: string, endpoint: string): Promise<string> {
 /** The compiled example, with the doors that this process has instead of a second copy of them. */
 function javaScript(example: Example): string {
   const compiled = readFileSync(new URL(`dist/${moduleOf(example)}.js`, root), 'utf8')
-  return compiled.replace(/ from 'clusapi(?:\/(\w+))?'/g, (_, door = 'index') => ` from '../lib/${door}.js'`)
+  return compiled.replace(/ from 'clusapi(?:\/([\w-]+))?'/g, (_, door = 'index') => ` from '../lib/${door}.js'`)
 }

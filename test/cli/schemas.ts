@@ -42,6 +42,13 @@ const valueAt = <Place extends z.ZodRawShape>(place: Place) =>
   z.union(value.map(shape => z.strictObject({ ...place, ...shape })))
 const group = z.strictObject({ name: z.string(), id: z.string(), state: z.string(), ownerNode: z.string() })
 
+const hostFault = z.strictObject({
+  rule: z.string(),
+  message: z.string(),
+  entry: z.string().nullable(),
+  resource: z.string().nullable(),
+})
+
 const named = z.strictObject({ name: z.string(), id: z.string(), state: z.string() })
 
 const property = z.strictObject({
@@ -163,6 +170,40 @@ export const schemas = {
     node: z.string(),
     files: z.array(z.string()),
     weaknesses: z.array(z.string()),
+  }),
+  resourceDllInspect: z.strictObject({
+    file: z.string(),
+    format: z.enum(['PE', 'ELF']),
+    machine: z.string(),
+    bits: z.union([z.literal(32), z.literal(64)]),
+    runsHere: z.boolean(),
+    entries: z.strictObject({ Startup: z.boolean(), StartupEx: z.boolean() }),
+    libraries: z.array(z.strictObject({ name: z.string(), delayed: z.boolean(), functions: z.array(z.string()) })),
+    clusApi: z.array(z.strictObject({ name: z.string(), simulator: z.enum(['implemented', 'stub', 'unknown']) })),
+    problems: z.array(z.string()),
+    loaded: z
+      .strictObject({
+        entry: z.enum(['Startup', 'StartupEx']).nullable(),
+        table: z
+          .strictObject({ tableSize: z.int(), version: z.int(), slots: z.record(z.string(), z.boolean()) })
+          .nullable(),
+        faults: z.array(hostFault),
+      })
+      .nullable(),
+  }),
+  resourceDllRun: z.strictObject({
+    file: z.string(),
+    type: z.string(),
+    version: z.int(),
+    entry: z.enum(['Startup', 'StartupEx']),
+    steps: z.array(
+      z.strictObject({ verb: z.string(), outcome: z.union([z.string(), z.boolean()]), duration: z.number() }),
+    ),
+    events: z.array(
+      z.strictObject({ time: z.number(), event: z.string(), resource: z.string().nullable(), text: z.string() }),
+    ),
+    faults: z.array(hostFault),
+    failure: z.strictObject({ step: z.int().nullable(), message: z.string() }).nullable(),
   }),
   dryRun: z.strictObject({
     dryRun: z.literal(true),
