@@ -23,6 +23,11 @@ std::shared_ptr<Control> Controls::find(const void* context, bool of_resource) {
   return place != pending_.end() && place->second->resource.has_value() == of_resource ? place->second : nullptr;
 }
 
+bool Controls::empty() {
+  const std::lock_guard lock(mutex_);
+  return pending_.empty();
+}
+
 std::shared_ptr<Control> Controls::take(const void* context, bool of_resource) {
   const std::lock_guard lock(mutex_);
   const auto place = pending_.find(reinterpret_cast<uintptr_t>(context));

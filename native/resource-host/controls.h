@@ -27,6 +27,7 @@ class Controls {
   // Nothing where the context was never given, is of the other kind, or has ended already.
   std::shared_ptr<Control> find(const void* context, bool of_resource);
   std::shared_ptr<Control> take(const void* context, bool of_resource);
+  bool empty();
 
  private:
   std::mutex mutex_;

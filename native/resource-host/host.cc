@@ -63,7 +63,8 @@ bool Host::start(Bytes body) {
 
 int Host::leave(DWORD call) {
   answer(call, {ERROR_SUCCESS, {}});
-  if (calls_ != 0) end_at_once(0);
+  // Where something of the DLL may still be at work, nothing is taken away from under it.
+  if (calls_ != 0 || !resources.empty() || !controls.empty()) end_at_once(0);
   if (loaded) {
     library.unload();
     cluster.close();

@@ -39,6 +39,11 @@ void Resources::retire(const Resource& resource) {
   given_[(reinterpret_cast<uintptr_t>(resource.handle) - kFirst) / kStep].resource = nullptr;
 }
 
+bool Resources::empty() {
+  const std::lock_guard lock(mutex_);
+  return open_.empty();
+}
+
 Resources::Found Resources::by_handle(RESOURCE_HANDLE handle) {
   const uint64_t distance = reinterpret_cast<uintptr_t>(handle) - kFirst;
   const std::lock_guard lock(mutex_);

@@ -30,6 +30,7 @@ class Resources {
   // Takes it away from its number; its handle is good until it is retired.
   std::shared_ptr<Resource> take(DWORD number);
   void retire(const Resource& resource);
+  bool empty();
 
   struct Found {
     std::shared_ptr<Resource> resource;  // nothing where it is closed, or the handle is none of ours

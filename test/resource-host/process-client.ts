@@ -45,7 +45,7 @@ export interface Ended {
   stderr: string
 }
 
-/** How long a process may live before it counts as hung. */
+/** How long a process may be silent before it counts as hung, nothing being asked of it either. */
 const patience = 60_000
 
 /** The sanitizers leave crashes alone in here, which are what the process is for. */
@@ -66,6 +66,7 @@ export class HostClient implements AsyncDisposable {
   readonly ended: Promise<Ended>
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #answers = new Map<number, (answer: Answer) => void>()
+  readonly #hung: NodeJS.Timeout
   #looking: (() => void)[] = []
   #stderr = ''
   #over = false
@@ -81,11 +82,14 @@ export class HostClient implements AsyncDisposable {
       this.#stderr += text
     })
     this.#child.stdin.on('error', () => {}) // the process may end before it has read everything
-    const hung = setTimeout(() => this.#child.kill('SIGKILL'), patience)
+    this.#hung = setTimeout(() => {
+      this.#stderr += `killed: ${patience} ms without a word\n`
+      this.#child.kill('SIGKILL')
+    }, patience)
     this.ended = new Promise((resolve, reject) => {
       this.#child.on('error', reject)
       this.#child.on('close', (code, signal) => {
-        clearTimeout(hung)
+        clearTimeout(this.#hung)
         this.#over = true
         this.#look()
         resolve({ code, signal, stderr: this.#stderr })
@@ -132,6 +136,7 @@ export class HostClient implements AsyncDisposable {
   }
 
   send(bytes: Uint8Array): void {
+    if (!this.#over) this.#hung.refresh()
     this.#child.stdin.write(bytes)
   }
 
@@ -180,6 +185,7 @@ export class HostClient implements AsyncDisposable {
   }
 
   #take(body: Buffer): void {
+    if (!this.#over) this.#hung.refresh()
     const { name, args } = decodeRequest(body)
     if (name === 'answer') {
       const [id, status, ...values] = args as [number, number, ...Value[]]

@@ -66,6 +66,12 @@ describe('the end of the resource host', () => {
     )
   })
 
+  it('comes in order while the DLL is still at work', async () => {
+    await using host = await HostClient.load(testDll('v3'), lab.endpoint)
+    assert.equal((await host.call('resourceTypeControl', 3, nothing, 0)).status, 997)
+    await host.exit()
+  })
+
   it('comes at once with the end of its orders, whatever the DLL is doing', async () => {
     await using host = await HostClient.load(testDll('v2'), lab.endpoint)
     await host.open(1, 'Online:hang')
