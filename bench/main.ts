@@ -9,6 +9,7 @@ import type { Contender } from './contender.js'
 import { koffiContender } from './koffi.js'
 import { controlCalls, library, loadFloor, setup } from './library.js'
 import { median, ratio, rounds, time, timeAsync } from './measure.js'
+import { benchResourceTypes } from './resource-type.js'
 
 const smoke = process.argv.includes('--smoke')
 const count = smoke ? 5 : 41
@@ -206,3 +207,4 @@ for (const row of rows)
   ])
 console.log(`Node ${process.version}, ${process.platform}-${process.arch}; medians of ${count} interleaved rounds`)
 console.log(table.toString())
+await benchResourceTypes(smoke)

@@ -113,6 +113,11 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     return this.#faults
   }
 
+  /** The process that the DLL is in, for a debugger; `undefined` where it could not be started. */
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
   /** Why nothing can be called any more; `null` while the process lives. */
   get failure(): ResourceHostError | null {
     return this.#process.failure

@@ -89,6 +89,11 @@ export class HostProcess {
     return this.#failure
   }
 
+  /** Its number in the system; `undefined` where it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   /** How long it lives, in ms. */
   get age(): number {
     return performance.now() - this.#begun
