@@ -18,6 +18,7 @@ export function wineEnvironment() {
     WINEARCH: 'win64',
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
+    LC_ALL: 'C.UTF-8', // without a locale of UTF-8, Wine has no file names beyond ASCII
     WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe,winedbg.exe=;clusapi=n,b',
     // Piped stdout and stderr need a preload; see stdio.cjs.
     NODE_OPTIONS: `--require=${windowsPath(join(root, 'scripts', 'wine', 'stdio.cjs'))}`,
