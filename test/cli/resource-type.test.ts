@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { addonPath } from '../../lib/raw.js'
 import { Simulator } from '../../lib/simulator.js'
-import { type Peer, Started } from '../resource-type/peer.js'
+import { freePort, type Peer, Started } from '../resource-type/peer.js'
 import { command } from './run.js'
 import { schemas } from './schemas.js'
 
@@ -280,13 +280,4 @@ async function refused(running: ReturnType<typeof command>, problem: RegExp): Pr
   const { status, stdout, stderr } = await running
   assert.deepEqual([status, stdout], [2, ''], stderr)
   assert.match(stderr, problem)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { type Duplex, PassThrough, type Readable, type Writable } from 'node:stream'
 import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../../lib/channel/frames.js'
 import { TypeServer } from '../../lib/resource-type/server.js'
@@ -133,4 +133,14 @@ export class Started {
   peer(): Peer {
     return new Peer({ input: this.channel, output: this.channel })
   }
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
