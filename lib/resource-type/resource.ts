@@ -92,9 +92,13 @@ export class Hosted {
   }
 
   online(flags: number): Promise<number> {
+    // From now on, not from its turn on: it may be terminated before.
+    this.#stop = new AbortController()
+    const { signal } = this.#stop
     return this.#next('online', async () => {
+      signal.throwIfAborted()
       await this.#takingTime('online', flags)
-      this.#stop.signal.throwIfAborted()
+      signal.throwIfAborted()
       this.#health = true
       this.#watch()
     })
@@ -118,7 +122,7 @@ export class Hosted {
   terminate(): Promise<number> {
     this.#unwatch()
     this.#abort('the cluster terminates it')
-    return this.#attempt('terminate', () => this.#type.terminate?.(this.#face))
+    return this.#attempt('terminate', this.#stop.signal, () => this.#type.terminate?.(this.#face))
   }
 
   async close(): Promise<number> {
@@ -143,14 +147,14 @@ export class Hosted {
 
   /** Runs one handler after the other; none is left out because another has failed. */
   #next(what: keyof typeof reads, work: () => unknown): Promise<number> {
+    const { signal } = this.#stop
     const turn = this.#last.then(async () => {
       this.#idle = false
-      if (what === 'online') {
-        this.#stop = new AbortController()
-        this.#face.signal = this.#stop.signal
-        this.#stale = true
-      }
-      const status = await this.#attempt(what, async () => {
+      const status = await this.#attempt(what, signal, async () => {
+        if (what === 'online') {
+          this.#face.signal = signal
+          this.#stale = true
+        }
         if (this.#stale && reads[what] !== 'nothing') await this.#refresh(reads[what] === 'all')
         await work()
       })
@@ -162,8 +166,7 @@ export class Hosted {
   }
 
   /** @returns the status of what happened; a failure is told to the log, with its stack */
-  async #attempt(what: keyof typeof reads, work: () => unknown): Promise<number> {
-    const { signal } = this.#stop
+  async #attempt(what: keyof typeof reads, signal: AbortSignal, work: () => unknown): Promise<number> {
     try {
       await this.#outside.within(work)
       return Status.SUCCESS

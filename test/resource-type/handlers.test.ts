@@ -148,6 +148,21 @@ describe('the handlers of a resource type', () => {
     assert.equal(signals[2]?.aborted, true)
   })
 
+  it('do not begin for a resource that was terminated before their turn came', async () => {
+    let release = () => {}
+    let begun = 0
+    const looking = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const peer = await opened({ isAlive: () => looking.then(() => true), online: () => void begun++ })
+    const look = peer.call('isAlive', 1)
+    const online = peer.call('online', 1, 0)
+    assert.deepEqual(await peer.call('terminate', 1), [0])
+    release()
+    assert.deepEqual([await look, await online, begun], [[0, 1], [Win32Error.ERROR_OPERATION_ABORTED], 0])
+    assert.deepEqual([await peer.call('online', 1, 0), begun], [[0], 1])
+  })
+
   it('tell how far they are, in rising percents, while they may take their time', async () => {
     const peer = await opened({
       online({ pending }) {
