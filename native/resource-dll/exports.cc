@@ -1,5 +1,6 @@
 // What the monitor calls: Startup or StartupEx, then the functions of the table. No exception leaves, and no handle of a
 // resource that is closed does anything.
+#include <algorithm>
 #include <exception>
 
 #include "abi/errors.h"

@@ -1,5 +1,6 @@
 #pragma once
 // What a process prints, cut into lines. A line that does not end is cut in pieces, so that little is kept.
+#include <algorithm>
 #include <string>
 
 #include "text.h"

@@ -1,5 +1,7 @@
 #include "operation.h"
 
+#include <algorithm>
+
 namespace resource_dll {
 
 void Operation::answered(DWORD status, wire::Values) {

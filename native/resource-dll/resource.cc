@@ -1,5 +1,7 @@
 #include "resource.h"
 
+#include <exception>
+
 #include "abi/errors.h"
 #include "thread.h"
 

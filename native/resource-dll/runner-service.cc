@@ -1,4 +1,5 @@
 // The thread of a runner: serves its process from before the beginning to after the end.
+#include <algorithm>
 #include <cstring>
 
 #include "abi/errors.h"
