@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Value } from '../../lib/channel/frames.js'
 import { Simulator } from '../../lib/simulator.js'
-import { rounds } from '../native/children.js'
 import { HostClient } from '../resource-host/process-client.js'
-import { logged, makeType, type Parts, reports, State, type TypeFolder } from './type.js'
+import { lives, logged, makeType, type Parts, reports, State, type TypeFolder } from './type.js'
 
 const nothing = new Uint8Array(0)
 const TIMEOUT = 1460
@@ -12,7 +11,7 @@ const BROKEN_PIPE = 109
 const windows = process.platform === 'win32'
 
 /** Whether a process is there. One that nobody has asked yet how it ended is not. */
-function lives(pid: number): boolean {
+function exists(pid: number): boolean {
   if (process.platform === 'linux') {
     const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ') X'
     return !/\) [XZ]/.test(stat)
@@ -35,7 +34,7 @@ async function soon(what: string, happened: () => boolean): Promise<void> {
 }
 
 describe('the Node process of a resource DLL', function () {
-  this.timeout(120_000)
+  this.timeout(120_000 * lives)
   let lab: Simulator
   before(async () => {
     lab = await Simulator.start()
@@ -83,7 +82,7 @@ describe('the Node process of a resource DLL', function () {
       await this.host.exit()
       assert.deepEqual(this.host.named('badHandle'), [])
       await this.host[Symbol.asyncDispose]()
-      await soon('a process was left', () => !this.pids().some(lives))
+      await soon('a process was left', () => !this.pids().some(exists))
       await this.type[Symbol.asyncDispose]()
     }
   }
@@ -98,8 +97,7 @@ describe('the Node process of a resource DLL', function () {
       await stage.open(++resource, `${before} ${call}:${hows[turn++ % hows.length]}`)
       return resource
     }
-    const ends = rounds(1)
-    for (let round = 0; round < ends; round++) {
+    for (let round = 0; round < lives; round++) {
       // While it is opened.
       const opening = await stage.call('open', ++resource, `open:${hows[turn++ % hows.length]}`, 'Resources', 0)
       assert.equal(opening.status, BROKEN_PIPE)
@@ -129,8 +127,8 @@ describe('the Node process of a resource DLL', function () {
       assert.equal((await stage.call('close', await point('close'))).status, 0)
       for (const each of [onItsWay, asked, beside, leaving, controlled]) await stage.call('close', each)
     }
-    assert.ok(stage.pids().length >= 7 * ends)
-    await soon('a process was left', () => stage.pids().filter(lives).length <= 1)
+    assert.ok(stage.pids().length >= 7 * lives)
+    await soon('a process was left', () => stage.pids().filter(exists).length <= 1)
     await logged(stage.host, windows ? /ended with exit code \d+$/ : /was ended by signal 9$/)
     await logged(stage.host, /ended with exit code 9$/)
     await logged(stage.host, /has sent a message of 4294967295 bytes and is killed$/)
@@ -239,9 +237,9 @@ describe('the Node process of a resource DLL', function () {
     const stage = await Stage.set()
     await stage.open(1, '')
     const [pid] = stage.pids()
-    assert.ok(pid && lives(pid))
+    assert.ok(pid && exists(pid))
     await stage.host[Symbol.asyncDispose]() // kills it
-    await soon('the process was left', () => !lives(pid))
+    await soon('the process was left', () => !exists(pid))
     await stage.type[Symbol.asyncDispose]()
   })
 })

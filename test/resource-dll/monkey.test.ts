@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import type { Value } from '../../lib/channel/frames.js'
 import { Simulator } from '../../lib/simulator.js'
 import { HostClient } from '../resource-host/process-client.js'
-import { makeType } from './type.js'
+import { lives, makeType } from './type.js'
 
 const nothing = new Uint8Array(0)
 
-/** How many entries are called: `CLUSAPI_TEST_STEPS`, or a few. */
-const steps = Number(process.env.CLUSAPI_TEST_STEPS ?? 60)
+/** How many entries are called. */
+const steps = 60 * lives
 
 /** What the scripts of resources do: much that is right, and something that is not. */
 const temperaments = [
@@ -21,7 +21,7 @@ const temperaments = [
 ]
 
 describe('a resource DLL', function () {
-  this.timeout(600_000)
+  this.timeout(120_000 * lives)
 
   it(`answers whatever is called beside whatever else, ${steps} times, and lives`, async () => {
     await using lab = await Simulator.start()

@@ -17,6 +17,9 @@ export const built = join(dirname(addonPath()), 'resource-dll', windows ? 'resou
 /** The resource DLL of test/native/observer, which stands in front of another one. */
 export const observer = join(dirname(addonPath()), 'test', `resource_observer.${windows ? 'dll' : 'so'}`)
 
+/** How often tests begin anew to have resources live and die: `CLUSAPI_TEST_LIVES`, or once. */
+export const lives = Number(process.env.CLUSAPI_TEST_LIVES ?? 1)
+
 /** What is in a folder. */
 export interface Parts {
   plan?: Plan
