@@ -29,6 +29,8 @@ interface Bodies {
   ExtendControlCall: { readonly call: number; readonly timeout: number }
   badHandle: { readonly callback: string }
   badArgument: { readonly callback: string; readonly parameter: string }
+  /** Not of the DLL: how long a call took, in ms, which is told before its answer. */
+  returned: { readonly call: number; readonly duration: number }
   eventSignaled: { readonly of: number }
   /** Any other, with what it was given as it is. */
   other: { readonly name: string; readonly values: readonly Value[] }
@@ -126,9 +128,15 @@ const readers: { readonly [name: string]: { [Kind in keyof Bodies]: [Kind, Reade
  */
 export function readCallback(event: Request, now: number): Callback {
   const values = new Values(event)
+  // What comes from the process itself has no context.
+  const own = { time: now, processTime: null, thread: 0, during: null } as const
   if (event.name === 'eventSignaled') {
     const of = values.number()
-    return { kind: 'eventSignaled', of, time: now, processTime: null, thread: 0, resource: of, during: null }
+    return { kind: 'eventSignaled', of, ...own, resource: of }
+  }
+  if (event.name === 'returned') {
+    const [call, duration] = [values.number(), Number(values.big()) / 1000]
+    return { kind: 'returned', call, duration, ...own, resource: null }
   }
   const context: Context = {
     time: now,

@@ -36,6 +36,8 @@ export class Calls {
   readonly #process: HostProcess
   readonly #watch: CallWatch
   readonly #asynchronous: AsynchronousCalls
+  /** How long calls took by the clock of the process, until their answer is here. */
+  readonly #durations = new Map<number, number>()
 
   constructor(process: HostProcess, watch: CallWatch) {
     this.#process = process
@@ -58,13 +60,13 @@ export class Calls {
   ): Promise<HostAnswer> {
     const { clock, deadlockTimeout, callGuidance } = this.#watch
     const what: CallInFlight = { entry, resource: resource?.name ?? null }
-    const since = performance.now()
     const { id, answer } = this.#process.call(operation, args, what)
     begun(id)
     const disarm = clock.after(deadlockTimeout, () => this.#deadlock(what, resource), false)
     try {
       const answered = await answer
-      const duration = performance.now() - since
+      const duration = this.#durations.get(id) ?? 0 // nothing is told of a call that there was no thread for
+      this.#durations.delete(id)
       if (operation === 'load') return answered
       if (duration > callGuidance) {
         this.#watch.fault('slow-call', `${nameCall(what)} took ${Math.round(duration)} ms`, entry, what.resource)
@@ -101,6 +103,11 @@ export class Calls {
       if (problem !== null) this.#watch.fault('returned-too-much', problem, entry, what.resource)
       return whole
     })
+  }
+
+  /** A call has returned; its answer follows. */
+  took(id: number, duration: number): void {
+    this.#durations.set(id, duration)
   }
 
   /** EndControlCall or EndTypeControlCall was called. */

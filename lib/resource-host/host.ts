@@ -245,6 +245,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     tellCallback(callback, resource, (name, ...told) => this.#tell(name, ...told))
     if (callback.kind === 'SetResourceStatus') resource?.reported(callback, callback.thread, callback.during)
     else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
+    else if (callback.kind === 'returned') this.#calls.took(callback.call, callback.duration)
     else if (callback.kind === 'ExtendControlCall') this.#calls.extend(callback.call, callback.timeout)
     const misuse = misuseOf(callback, resource?.name ?? null)
     if (misuse) this.#fault(misuse.rule, misuse.what, misuse.entry, resource?.name ?? null)

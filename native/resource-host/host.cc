@@ -14,6 +14,10 @@ namespace {
 
 constexpr int kMalformed = 2;  // the exit code
 
+uint64_t microseconds(std::chrono::steady_clock::duration time) {
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(time).count());
+}
+
 }  // namespace
 
 int Host::run() {
@@ -43,6 +47,7 @@ bool Host::start(Bytes body) {
       Arguments arguments(request->values);
       Order order{*this, arguments.number(), arguments};
       Answer result{};
+      const auto since = std::chrono::steady_clock::now();
       try {
         result = perform(request->name, order);
       } catch (const Refused& refused) {
@@ -50,6 +55,8 @@ bool Host::start(Bytes body) {
       } catch (const std::bad_alloc&) {
         result.status = ERROR_NOT_ENOUGH_MEMORY;
       }
+      // As the DLL sees it: whoever reads the answer may be late.
+      channel_.send("returned", {order.number, microseconds(std::chrono::steady_clock::now() - since)});
       // First, so that an order to leave that follows the answer finds nothing in flight.
       calls_--;
       answer(order.number, std::move(result));
@@ -79,10 +86,9 @@ void Host::answer(DWORD call, Answer answer) {
 }
 
 void Host::tell(const char* event, const Item& resource, Items values) {
-  const auto now = std::chrono::steady_clock::now() - start_;
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+  const auto micros = microseconds(std::chrono::steady_clock::now() - start_);
   const char* const during = During::current();
-  Items items{static_cast<uint64_t>(micros), During::thread(), resource, during != nullptr ? words(during) : Item()};
+  Items items{micros, During::thread(), resource, during != nullptr ? words(during) : Item()};
   for (Item& value : values) items.push_back(std::move(value));
   channel_.send(event, items);
 }

@@ -22,9 +22,12 @@ function context(resource: number | null, { thread = 1, during = null }: { threa
 
 /** Does one thing after the other. @param id the call that is to be answered */
 async function perform(actions: readonly Action[], id: number, resource: number | null): Promise<void> {
+  const since = process.hrtime.bigint()
   for (const action of actions) {
-    if ('answer' in action) send('answer', id, ...action.answer.map(frameValue))
-    else if ('until' in action) await once(calls, `${action.until} ${resource}`)
+    if ('answer' in action) {
+      send('returned', id, (process.hrtime.bigint() - since) / 1000n)
+      send('answer', id, ...action.answer.map(frameValue))
+    } else if ('until' in action) await once(calls, `${action.until} ${resource}`)
     else if ('wait' in action) await new Promise(wake => setTimeout(wake, action.wait))
     else if ('status' in action) {
       const [applicationError, flags] = action.extended ?? [null, null]

@@ -193,6 +193,8 @@ export class HostClient implements AsyncDisposable {
       assert.ok(answered, `an answer to ${id}, which nobody asked`)
       this.#answers.delete(id)
       answered({ status, values })
+    } else if (name === 'returned') {
+      assert.ok(this.#answers.has(args[0] as number), `${args[0]} has returned, and nobody called it`)
     } else if (name === 'eventSignaled') {
       this.events.push({ name, micros: 0n, thread: 0, resource: args[0] as number, during: null, values: [] })
     } else {
