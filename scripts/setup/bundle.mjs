@@ -18,13 +18,21 @@ const entryPoints = {
   cli: 'lib/cli/main.ts',
 }
 
+/** What tests start hundreds of times, in processes and threads of its own. */
+const programs = ['test/lifetime/programs/*.ts']
+
 export async function bundle() {
-  const { build } = await import('esbuild')
   await rm(folder, { recursive: true, force: true })
+  await write(folder, entryPoints)
+  await write(join(folder, 'programs'), programs)
+}
+
+async function write(outdir, entryPoints) {
+  const { build } = await import('esbuild')
   await build({
     absWorkingDir: root,
     entryPoints,
-    outdir: folder,
+    outdir,
     bundle: true,
     splitting: true,
     format: 'esm',

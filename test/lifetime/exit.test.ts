@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { availableParallelism } from 'node:os'
 import { type Ended, repeat, rounds, runProgram } from '../native/children.js'
 
-const program = new URL('./programs/exit.js', import.meta.url)
+const program = new URL('../../bundle/programs/exit.js', import.meta.url)
 const windows = process.platform === 'win32'
 
 /** Each way to leave, and how that ends. */

@@ -6,7 +6,7 @@ const windows = process.platform === 'win32'
 describe('memory', () => {
   it('handles whose owners were garbage collected are closed, and their batches not committed', async function () {
     this.timeout(60_000)
-    const ended = await runProgram(new URL('./programs/collect.js', import.meta.url), [], {
+    const ended = await runProgram(new URL('../../bundle/programs/collect.js', import.meta.url), [], {
       nodeArguments: ['--expose-gc'],
     })
     assert.deepEqual([ended.code, ended.stderr], [0, ''])
@@ -18,7 +18,7 @@ describe('memory', () => {
   const times = windows ? 2_000 : 100_000
   it(`${times} opens and closes leave nothing behind`, async function () {
     this.timeout(120_000)
-    const ended = await runProgram(new URL('./programs/grow.js', import.meta.url), [String(times)], {
+    const ended = await runProgram(new URL('../../bundle/programs/grow.js', import.meta.url), [String(times)], {
       nodeArguments: ['--expose-gc'],
     })
     assert.deepEqual([ended.code, ended.stderr], [0, ''])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Simulator } from '../../lib/simulator.js'
 import { runProgram } from '../native/children.js'
 
-const program = new URL('./programs/open-batch.js', import.meta.url)
+const program = new URL('../../bundle/programs/open-batch.js', import.meta.url)
 
 describe('a batch that is open when its program ends', () => {
   it('is not committed, however that ends', async function () {

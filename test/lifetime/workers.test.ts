@@ -10,7 +10,9 @@ const hostile = new Hostile()
 const { api } = hostile
 
 function start(task: string, blocks = 50): { worker: Worker; message: Promise<unknown>; exit: Promise<unknown> } {
-  const worker = new Worker(new URL('./programs/worker.js', import.meta.url), { workerData: { task, blocks } })
+  const worker = new Worker(new URL('../../bundle/programs/worker.js', import.meta.url), {
+    workerData: { task, blocks },
+  })
   const message = new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
   const exit = new Promise(resolve => worker.once('exit', resolve))
   return { worker, message, exit }
@@ -23,7 +25,9 @@ describe('worker threads', () => {
     const times = Math.ceil(rounds(windows ? 2 : 6) / 10)
     this.timeout(20_000 + times * 4_000)
     await repeat(times, 2, async () => {
-      const { code, stdout, stderr } = await runProgram(new URL('./programs/only-in-worker.js', import.meta.url))
+      const { code, stdout, stderr } = await runProgram(
+        new URL('../../bundle/programs/only-in-worker.js', import.meta.url),
+      )
       assert.deepEqual([code, stderr], [0, ''])
       assert.deepEqual(JSON.parse(stdout), { open: 0, misused: 0, native: 0, mine: 0, garbage: 200 })
     })
