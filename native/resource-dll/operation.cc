@@ -1,6 +1,7 @@
 #include "operation.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace resource_dll {
 
@@ -35,7 +36,8 @@ void Operation::release() {
 
 std::optional<Operation::News> Operation::wait() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return cancelled_ || (released_ && (status_ || percent_ > told_)); });
+  // Without a limit it would be a function of libstdc++ that came with GCC 12, and package.json promises to run with older ones.
+  while (!changed_.wait_for(lock, std::chrono::hours(1), [this] { return cancelled_ || (released_ && (status_ || percent_ > told_)); })) {}
   if (cancelled_) return std::nullopt;
   told_ = percent_;
   return News{status_, percent_};
