@@ -1,43 +1,51 @@
 // npm run prebuild: prebuilds/<platform>-x64/ with the addon and, in folders of their own, what goes with it, as they go into the
-// package: taken from the builds that there are, and stripped. On Linux for both platforms; on Windows for Windows.
+// package. On Linux for both platforms; on Windows for Windows.
 import { readdirSync } from 'node:fs'
 import { cp, mkdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { windowsBuild } from './cmake.mjs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { buildFolder, windowsBuild } from './cmake.mjs'
 import { checkSystemNeeds } from './prebuild/system-needs.mjs'
 import { main, root, run, windows } from './process.mjs'
 import { setup } from './setup.mjs'
 
 const prebuilds = join(root, 'prebuilds')
 
-/** The addon; and with it the stand-in, what drives a resource DLL, and the resource DLL that drives a script. */
-const linuxFiles = ['clusapi.node', 'simulator/libclusapi.so', 'host/resource-host', 'resource-dll/libresource-type.so']
-const windowsFiles = [
-  'clusapi.node',
-  'simulator/clusapi.dll',
-  'host/resource-host.exe',
-  'resource-dll/resource-type.dll',
-]
+/** What goes with the addon: the stand-in, what drives a resource DLL, and the resource DLL that drives a script. */
+const linuxCompanions = ['simulator/libclusapi.so', 'host/resource-host', 'resource-dll/libresource-type.so']
+const windowsCompanions = ['simulator/clusapi.dll', 'host/resource-host.exe', 'resource-dll/resource-type.dll']
 
 await main(async () => {
   await setup()
   await rm(prebuilds, { recursive: true, force: true })
-  const own = join(root, 'build', 'Release')
-  if (windows) await layOut('win32-x64', own, windowsFiles, null)
-  else {
-    await layOut('linux-x64', own, linuxFiles, 'strip')
-    await layOut('win32-x64', await windowsBuild(), windowsFiles, 'x86_64-w64-mingw32-strip')
-    await checkSystemNeeds(join(prebuilds, 'linux-x64'))
-  }
+  if (!windows) await prebuild('win32', await windowsBuild(), 'x86_64-w64-mingw32-strip')
+  await prebuild(process.platform, join(root, 'build', 'Release'), 'strip')
+  if (process.platform === 'linux') await checkSystemNeeds(join(prebuilds, 'linux-x64'))
   for (const file of readdirSync(prebuilds, { recursive: true }).sort()) console.log(`prebuilds/${file}`)
 })
 
-async function layOut(name, build, files, strip) {
-  console.log(`prebuild: ${name}`)
-  for (const file of files) {
-    const target = join(prebuilds, name, file)
+/** prebuildify takes the addon away from where it was built, so it gets a copy of what was built already, and builds nothing. */
+async function prebuild(platform, build, strip) {
+  const folder = buildFolder(`prebuild-${platform}`)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await cp(build, join(folder, 'build', 'Release'), { recursive: true })
+  await layOut(platform, folder, strip)
+}
+
+async function layOut(platform, folder, strip) {
+  const prebuildify = promisify(createRequire(import.meta.url)('prebuildify'))
+  console.log(`prebuild: ${platform}-x64`)
+  const naming = { name: 'clusapi', napi: true, platform, arch: 'x64', targets: [process.version] }
+  const bare = { strip: !windows, stripBin: strip }
+  await prebuildify({ ...naming, ...bare, cwd: folder, out: root, quiet: true, nodeGyp: 'true' })
+  for (const file of platform === 'win32' ? windowsCompanions : linuxCompanions) {
+    const target = join(prebuilds, `${platform}-x64`, file)
+    // gyp leaves a second copy of a library beside the addon, which prebuildify takes along; each belongs into a folder of its own.
+    await rm(join(prebuilds, `${platform}-x64`, basename(file)), { force: true })
     await mkdir(dirname(target), { recursive: true })
-    await cp(join(build, file), target)
-    if (strip !== null) await run(strip, ['--strip-all', target])
+    await cp(join(folder, 'build', 'Release', file), target)
+    if (!windows) await run(strip, ['--strip-all', target])
   }
 }
