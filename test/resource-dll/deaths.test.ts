@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Value } from '../../lib/channel/frames.js'
 import { Simulator } from '../../lib/simulator.js'
 import { HostClient } from '../resource-host/process-client.js'
@@ -12,15 +12,13 @@ const windows = process.platform === 'win32'
 
 /** Whether a process is there. One that nobody has asked yet how it ended is not. */
 function exists(pid: number): boolean {
-  if (process.platform === 'linux') {
-    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : ') X'
-    return !/\) [XZ]/.test(stat)
-  }
   try {
+    if (process.platform === 'linux') return !/\) [XZ]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
     process.kill(pid, 0)
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (['ENOENT', 'ESRCH'].includes(code)) return false
     throw error
   }
 }
