@@ -67,7 +67,8 @@
       "native/resource-host/stdio.cc",
       "native/resource-host/table.cc",
       "native/resource-host/watch.cc",
-      "native/wire/frames.cc"
+      "native/wire/frames.cc",
+      "native/threads/thread.cc"
     ],
     "resource_dll": [
       "native/resource-dll/cluster-key.cc",
@@ -88,9 +89,9 @@
       "native/resource-dll/runner.cc",
       "native/resource-dll/runners.cc",
       "native/resource-dll/text.cc",
-      "native/resource-dll/thread.cc",
       "native/resource-dll/windows-child.cc",
-      "native/wire/frames.cc"
+      "native/wire/frames.cc",
+      "native/threads/thread.cc"
     ]
   }
 }

@@ -40,6 +40,7 @@ DWORD Dll::load(std::string& problem) {
     return fail(ERROR_INVALID_DATA, path + line + ": " + fault.what);
   }
   manifest_ = std::make_unique<const Manifest>(std::move(*parsed));
+  pin_module();
   runners_.launch({manifest_->node, path_in(module->folder, manifest_->script), module->folder}, *manifest_, *this);
   return ERROR_SUCCESS;
 }

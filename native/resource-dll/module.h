@@ -17,7 +17,7 @@ std::string path_in(const std::string& folder, const std::string& path);
 // Nothing where there is no such file, or it is longer than text that somebody wrote.
 std::optional<std::string> read_text(const std::string& path);
 
-// Keeps the library where it is until the process ends: its threads may be anywhere in it.
+// Keeps the library where it is until the process ends: from now on its threads may be anywhere in it.
 void pin_module();
 
 }  // namespace resource_dll

@@ -3,7 +3,7 @@
 #include <exception>
 
 #include "abi/errors.h"
-#include "thread.h"
+#include "threads/thread.h"
 
 namespace resource_dll {
 
@@ -148,7 +148,7 @@ std::shared_ptr<Operation> Resource::begin(bool online) {
 DWORD Resource::start(const std::shared_ptr<Operation>& operation, DWORD flags) {
   const bool told = tell(operation, flags);
   const auto self = shared_from_this();
-  if (!start_thread([self, operation, flags, told] { self->attend(operation, flags, told); })) {
+  if (!threads::start([self, operation, flags, told] { self->attend(operation, flags, told); })) {
     stop();
     return ERROR_NOT_ENOUGH_MEMORY;
   }

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "abi/errors.h"
-#include "thread.h"
+#include "threads/thread.h"
 
 namespace resource_dll {
 namespace {
@@ -65,7 +65,7 @@ DWORD Answer::take_output(std::vector<BYTE>& output) const {
 
 std::shared_ptr<Runner> Runner::start(Launch launch, const Manifest& manifest, Listener& listener) {
   auto runner = std::make_shared<Runner>(std::move(launch), manifest, listener);
-  if (!start_thread([runner] { runner->run(); })) return nullptr;
+  if (!threads::start([runner] { runner->run(); })) return nullptr;
   return runner;
 }
 

@@ -2,12 +2,11 @@
 
 #include <cstdio>
 #include <new>
-#include <system_error>
-#include <thread>
 
 #include "abi/errors.h"
 #include "during.h"
 #include "operations.h"
+#include "threads/thread.h"
 
 namespace host {
 namespace {
@@ -41,31 +40,28 @@ int Host::run() {
 // Begins a call. False where there is no thread for it.
 bool Host::start(Bytes body) {
   calls_++;
-  try {
-    std::thread([this, body = std::move(body)] {
-      const auto request = wire::parse_request(body.data(), body.size());
-      Arguments arguments(request->values);
-      Order order{*this, arguments.number(), arguments};
-      Answer result{};
-      const auto since = std::chrono::steady_clock::now();
-      try {
-        result = perform(request->name, order);
-      } catch (const Refused& refused) {
-        result.status = refused.status;
-      } catch (const std::bad_alloc&) {
-        result.status = ERROR_NOT_ENOUGH_MEMORY;
-      }
-      // As the DLL sees it: whoever reads the answer may be late.
-      channel_.send("returned", {order.number, microseconds(std::chrono::steady_clock::now() - since)});
-      // First, so that an order to leave that follows the answer finds nothing in flight.
-      calls_--;
-      answer(order.number, std::move(result));
-    }).detach();
-    return true;
-  } catch (const std::system_error&) {
+  const auto shared = std::make_shared<Bytes>(std::move(body));
+  const bool started = threads::start([this, shared] {
+    const auto request = wire::parse_request(shared->data(), shared->size());
+    Arguments arguments(request->values);
+    Order order{*this, arguments.number(), arguments};
+    Answer result{};
+    const auto since = std::chrono::steady_clock::now();
+    try {
+      result = perform(request->name, order);
+    } catch (const Refused& refused) {
+      result.status = refused.status;
+    } catch (const std::bad_alloc&) {
+      result.status = ERROR_NOT_ENOUGH_MEMORY;
+    }
+    // As the DLL sees it: whoever reads the answer may be late.
+    channel_.send("returned", {order.number, microseconds(std::chrono::steady_clock::now() - since)});
+    // First, so that an order to leave that follows the answer finds nothing in flight.
     calls_--;
-    return false;
-  }
+    answer(order.number, std::move(result));
+  });
+  if (!started) calls_--;
+  return started;
 }
 
 int Host::leave(DWORD call) {

@@ -34,9 +34,10 @@ const nativeRooms: [room: RegExp, allowed: RegExp][] = [
   [/^native\/bind\//, /^(bind\/|abi\/(platform|errors)\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
   [/^native\/table\//, /^(table\/|abi\/|bind\/)/],
   [/^native\/wire\//, /^(wire\/|abi\/platform\.h$)/],
+  [/^native\/threads\//, /^threads\//],
   [/^native\/standin\//, /^(standin\/|wire\/|abi\/)/],
-  [/^native\/resource-host\//, /^(resource-host\/|wire\/|abi\/)/],
-  [/^native\/resource-dll\//, /^(resource-dll\/|wire\/|abi\/)/],
+  [/^native\/resource-host\//, /^(resource-host\/|threads\/|wire\/|abi\/)/],
+  [/^native\/resource-dll\//, /^(resource-dll\/|threads\/|wire\/|abi\/)/],
   [/^native\/abi\//, /^abi\//],
 ]
 
