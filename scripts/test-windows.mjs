@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildFolder, windowsBuild } from './cmake.mjs'
-import { mocha } from './mocha.mjs'
+import { littleGarbage, mocha } from './mocha.mjs'
 import { main, windows } from './process.mjs'
 import { alone } from './setup/alone.mjs'
 import { dependencies } from './setup/dependencies.mjs'
@@ -38,7 +38,7 @@ async function underWine() {
     const { exe, version, patched } = await windowsNode(major)
     console.log(`\nWindows node.exe ${version} under Wine${patched ? `, patched for it: ${patched}` : ', unpatched'}`)
     await mocha(['--timeout', '60000', '--no-color', ...args], {
-      launcher: ['wine', exe],
+      launcher: ['wine', exe, ...littleGarbage],
       fileName: windowsPath,
       env: {
         ...wineEnvironment(),

@@ -254,8 +254,12 @@ const rules: Rule[] = [
   ...(['unaligned', 'before', 'behind', 'across', 'huge', 'null', 'empty', 'wild'] as const).map(item => ({ item })),
 ]
 
+/** Such a call is made with ever more room, up to 64 MB: what comes of it is the function's, whatever the question was. */
+const asksForEver = ({ status, grow }: Rule) => status === 234 || grow !== undefined
+
 describe('the domain on a hostile library', () => {
   let cluster: Cluster
+  const exhausted = new Set<string>()
   leavesNothingBehind(hostile, () => cluster[Symbol.asyncDispose]())
   beforeEach(() => {
     cluster = openCluster()
@@ -266,10 +270,12 @@ describe('the domain on a hostile library', () => {
       this.timeout(60_000)
       for (const name of functions) {
         for (const rule of rules) {
+          if (asksForEver(rule) && exhausted.has(name)) continue
           hostile.on(name, rule)
           await ask(cluster).catch(error => assertPromised(error, `${name} ${JSON.stringify(rule)}`))
           hostile.on(name, {})
         }
+        exhausted.add(name)
       }
       assert.ok(hostile.calls(functions[0] as string) > 0, `${functions[0]} was never called`)
     })
