@@ -56,7 +56,8 @@ function propertyOf(
     if (required && property.required) {
       throw new StatusError(Status.FILE_NOT_FOUND, `the property ${name} is required, and nobody has set it`)
     }
-    return property.default
+    // What is stored is expanded below, and so is what would be stored.
+    return property.type === 'expand-string' ? map(property.default, expand) : property.default
   }
   const value = readers[property.type](stored)
   if (value === undefined) {

@@ -105,10 +105,12 @@ export class Hosted {
   }
 
   offline(flags: number): Promise<number> {
+    // Not the signal of an online that is asked for while this goes on: it was terminated then, and has begun anew.
+    const stop = this.#stop
     return this.#next('offline', async () => {
       this.#unwatch()
       await this.#takingTime('offline', flags)
-      this.#abort('it has gone offline')
+      abort(stop, 'it has gone offline')
     })
   }
 
@@ -121,14 +123,14 @@ export class Hosted {
   /** Stops it, whatever is under way. */
   terminate(): Promise<number> {
     this.#unwatch()
-    this.#abort('the cluster terminates it')
+    abort(this.#stop, 'the cluster terminates it')
     return this.#attempt('terminate', this.#stop.signal, () => this.#type.terminate?.(this.#face))
   }
 
   async close(): Promise<number> {
     this.#unwatch()
     const status = await this.#next('close', () => this.#type.close?.(this.#face))
-    this.#abort('it is closed')
+    abort(this.#stop, 'it is closed')
     this.#own.close()
     return status
   }
@@ -242,8 +244,8 @@ export class Hosted {
     if (this.#poll !== null) clearInterval(this.#poll)
     this.#poll = null
   }
+}
 
-  #abort(reason: string): void {
-    this.#stop.abort(new DOMException(reason, 'AbortError'))
-  }
+function abort(stop: AbortController, reason: string): void {
+  stop.abort(new DOMException(reason, 'AbortError'))
 }

@@ -21,7 +21,6 @@ const consoleLevels = {
   debug: LogLevel.info,
   log: LogLevel.info,
   info: LogLevel.info,
-  trace: LogLevel.info,
   warn: LogLevel.warning,
   error: LogLevel.error,
 } as const

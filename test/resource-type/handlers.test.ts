@@ -148,6 +148,26 @@ describe('the handlers of a resource type', () => {
     assert.equal(signals[2]?.aborted, true)
   })
 
+  it('begin anew behind an offline that was terminated, and outlive its end', async () => {
+    let release = () => {}
+    const stuck = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const signals: AbortSignal[] = []
+    const peer = await opened({ online: ({ signal }) => void signals.push(signal), offline: () => stuck })
+    assert.deepEqual(await peer.call('online', 1, 0), [0])
+    const offline = peer.call('offline', 1, 0)
+    assert.deepEqual(await peer.call('terminate', 1), [0])
+    const online = peer.call('online', 1, 0)
+    await sleep(1)
+    release()
+    assert.deepEqual([await offline, await online], [[0], [0]])
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, false],
+    )
+  })
+
   it('do not begin for a resource that was terminated before their turn came', async () => {
     let release = () => {}
     let begun = 0

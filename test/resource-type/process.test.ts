@@ -34,6 +34,7 @@ describe('the process of a resource type', function () {
         [1, `opened ${resource}`],
         [2, resource],
       ])
+      assert.match(String(peer.logged(7)[2]?.[1]), /^Trace: on the way\n +at /)
     }
   })
 

@@ -20,6 +20,7 @@ describe('the properties of a resource in TypeScript', () => {
       Since: { type: 'filetime' },
       Greeting: { type: 'string', default: 'hello' },
       Folder: { type: 'expand-string' },
+      Place: { type: 'expand-string', default: '%CLUSAPI_TEST_FOLDER%/%CLUSAPI_NOT_SET%' },
       Peers: { type: 'multi-string' },
       Key: { type: 'binary' },
     },
@@ -60,7 +61,9 @@ describe('the properties of a resource in TypeScript', () => {
   it('are absent or what they are by default before anybody sets them', async () => {
     assert.deepEqual(await peer.call('open', 1, 'Cluster Disk 2', 0), [0])
     const nothing = { Offset: undefined, Size: undefined, Delta: undefined, Since: undefined, Folder: undefined }
-    assert.deepEqual(seen, [{ ...nothing, Port: 80, Greeting: 'hello', Peers: undefined, Key: undefined }])
+    assert.deepEqual(seen, [
+      { ...nothing, Port: 80, Greeting: 'hello', Place: 'here/%CLUSAPI_NOT_SET%', Peers: undefined, Key: undefined },
+    ])
     assert.deepEqual(await peer.call('online', 1, 0), [Win32Error.ERROR_FILE_NOT_FOUND])
     assert.match(String(peer.logged(1).at(-1)?.[1]), /the property Size is required, and nobody has set it/)
   })
@@ -87,6 +90,7 @@ describe('the properties of a resource in TypeScript', () => {
         Since: 133_000_000_000_000_001n,
         Greeting: '',
         Folder: 'here\\%no such variable%',
+        Place: 'here/%CLUSAPI_NOT_SET%',
         Peers: ['a', 'b'],
         Key: Uint8Array.of(1, 2),
       },

@@ -10,6 +10,7 @@ const type = defineResourceType({
   async online({ name }) {
     await sleep(1)
     console.error(name)
+    console.trace('on the way')
     if (name === 'throws') setImmediate(() => assertNothing('thrown where nobody catches'))
     if (name === 'rejects') void Promise.reject(new Error('rejected where nobody catches'))
     if (name === 'exits') process.exit(3)
