@@ -24,8 +24,6 @@ namespace {
 constexpr int kPatienceMs = 10'000;
 constexpr int kEndless = -1;
 
-enum class Ready { Read, Write };
-
 // The few calls whose names or habits differ between the systems.
 #ifdef _WIN32
 using Native = SOCKET;
@@ -43,27 +41,45 @@ bool start() {
 
 Native open_native() {
   constexpr DWORD kFlags = WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT;
-  const Native native = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, kFlags);
-  u_long on = 1;
-  if (native != INVALID_SOCKET) ioctlsocket(native, FIONBIO, &on);
-  return native;
+  return WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, kFlags);
 }
 
 void close_native(Native native) { closesocket(native); }
 bool would_block() { return WSAGetLastError() == WSAEWOULDBLOCK; }
 bool interrupted() { return false; }
 
+// Only once connected: to a port of this machine that takes no time, and waiting for it would take select.
+bool set_nonblocking(Native native) {
+  u_long on = 1;
+  return ioctlsocket(native, FIONBIO, &on) == 0;
+}
+
 // select, since WSAPoll does not report a refused connection before Windows 10 2004.
-bool wait(Native native, Ready ready, int milliseconds) {
-  fd_set wanted, failed;
+bool wait_writable(Native native, int milliseconds) {
+  fd_set wanted;
   FD_ZERO(&wanted);
-  FD_ZERO(&failed);
   FD_SET(native, &wanted);
-  FD_SET(native, &failed);
   timeval limit{milliseconds / 1000, milliseconds % 1000 * 1000};
-  const int count = select(0, ready == Ready::Read ? &wanted : nullptr, ready == Ready::Write ? &wanted : nullptr, &failed,
-                           milliseconds == kEndless ? nullptr : &limit);
-  return count > 0 && FD_ISSET(native, &wanted);
+  return select(0, nullptr, &wanted, nullptr, &limit) > 0;
+}
+
+void* make_event() { return CreateEventW(nullptr, TRUE, FALSE, nullptr); }
+void close_event(void* event) { CloseHandle(event); }
+
+// Overlapped, and not after a select: from the moment that data is there until the thread that selects asks what came of it,
+// the server of Wine does nothing but look at that socket again and again.
+size_t receive_native(Native native, void* event, uint8_t* data, size_t size, int milliseconds) {
+  OVERLAPPED operation{};
+  operation.hEvent = event;
+  WSABUF buffer{static_cast<ULONG>(size), reinterpret_cast<char*>(data)};
+  DWORD received = 0, flags = 0;
+  if (WSARecv(native, &buffer, 1, nullptr, &flags, &operation, nullptr) != 0) {
+    if (WSAGetLastError() != WSA_IO_PENDING) return 0;
+    const DWORD limit = milliseconds == kEndless ? INFINITE : static_cast<DWORD>(milliseconds);
+    if (WaitForSingleObject(event, limit) != WAIT_OBJECT_0) CancelIoEx(reinterpret_cast<HANDLE>(native), &operation);
+  }
+  // Ends when the system is done with buffer and operation, also after a cancellation.
+  return WSAGetOverlappedResult(native, &operation, &received, TRUE, &flags) ? received : 0;
 }
 #else
 using Native = int;
@@ -89,13 +105,29 @@ void close_native(Native native) { close(native); }
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINPROGRESS; }
 bool interrupted() { return errno == EINTR; }
 
-bool wait(Native native, Ready ready, int milliseconds) {
-  pollfd entry{native, static_cast<short>(ready == Ready::Read ? POLLIN : POLLOUT), 0};
+bool set_nonblocking(Native) { return true; }  // it was opened so
+
+bool wait(Native native, short events, int milliseconds) {
+  pollfd entry{native, events, 0};
   int count;
   do {
     count = poll(&entry, 1, milliseconds);
   } while (count < 0 && errno == EINTR);
   return count > 0;
+}
+
+bool wait_writable(Native native, int milliseconds) { return wait(native, POLLOUT, milliseconds); }
+
+void* make_event() { return nullptr; }
+void close_event(void*) {}
+
+size_t receive_native(Native native, void*, uint8_t* data, size_t size, int milliseconds) {
+  for (;;) {
+    if (!wait(native, POLLIN, milliseconds)) return 0;
+    const auto received = recv(native, data, size, 0);
+    if (received >= 0) return static_cast<size_t>(received);
+    if (!interrupted() && !would_block()) return 0;
+  }
 }
 #endif
 
@@ -105,7 +137,7 @@ bool connect_native(Native native, uint16_t port) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (connect(native, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) return true;
-  if (!would_block() || !wait(native, Ready::Write, kPatienceMs)) return false;
+  if (!would_block() || !wait_writable(native, kPatienceMs)) return false;
   int error = 0;
   SocketLength size = sizeof(error);
   return getsockopt(native, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &size) == 0 && error == 0;
@@ -113,22 +145,26 @@ bool connect_native(Native native, uint16_t port) {
 
 }  // namespace
 
-Socket::Socket(Socket&& other) noexcept : native_(std::exchange(other.native_, kNone)) {}
+Socket::Socket(Socket&& other) noexcept
+    : native_(std::exchange(other.native_, kNone)), event_(std::exchange(other.event_, nullptr)) {}
 
 Socket& Socket::operator=(Socket&& other) noexcept {
   std::swap(native_, other.native_);
+  std::swap(event_, other.event_);
   return *this;
 }
 
 Socket::~Socket() {
   if (valid()) close_native(static_cast<Native>(native_));
+  if (event_ != nullptr) close_event(event_);
 }
 
 Socket Socket::connect(uint16_t port) {
   if (!start()) return {};
   const Native native = open_native();
   Socket socket(static_cast<uintptr_t>(native));
-  if (!socket.valid() || !connect_native(native, port)) return {};
+  if (!socket.valid() || !connect_native(native, port) || !set_nonblocking(native)) return {};
+  socket.event_ = make_event();
   const int on = 1;
   setsockopt(native, IPPROTO_TCP, TCP_NODELAY, reinterpret_cast<const char*>(&on), sizeof(on));
   return socket;
@@ -141,7 +177,7 @@ bool Socket::send(const uint8_t* data, size_t size) {
     if (sent > 0) {
       data += sent;
       size -= static_cast<size_t>(sent);
-    } else if (!interrupted() && !(would_block() && wait(native, Ready::Write, kPatienceMs))) {
+    } else if (!interrupted() && !(would_block() && wait_writable(native, kPatienceMs))) {
       return false;
     }
   }
@@ -149,14 +185,8 @@ bool Socket::send(const uint8_t* data, size_t size) {
 }
 
 size_t Socket::receive(uint8_t* data, size_t size, Patience patience) {
-  const auto native = static_cast<Native>(native_);
   const int limit = patience == Patience::Endless ? kEndless : kPatienceMs;
-  for (;;) {
-    if (!wait(native, Ready::Read, limit)) return 0;
-    const auto received = recv(native, reinterpret_cast<char*>(data), static_cast<int>(size), 0);
-    if (received >= 0) return static_cast<size_t>(received);
-    if (!interrupted() && !would_block()) return 0;
-  }
+  return receive_native(static_cast<Native>(native_), event_, data, size, limit);
 }
 
 bool Socket::quiet() {

@@ -1,6 +1,6 @@
 #pragma once
-// A TCP connection to a port of this machine. Never inherited by child processes, never blocking inside the system:
-// each wait is a poll.
+// A TCP connection to a port of this machine, never inherited by child processes. Each wait for the other end has a limit,
+// unless it is for the answer to a call.
 #include <cstddef>
 #include <cstdint>
 
@@ -34,6 +34,7 @@ class Socket {
   explicit Socket(uintptr_t native) : native_(native) {}
 
   uintptr_t native_ = kNone;  // a descriptor, or Windows' SOCKET
+  void* event_ = nullptr;     // of Windows: set when a receive ends
 };
 
 }  // namespace standin
