@@ -1,6 +1,7 @@
 export {
   type Awaitable,
   type ControlHandlers,
+  checkResourceType,
   defineResourceType,
   type HandledResource,
   type ResourceLog,

@@ -51,7 +51,13 @@ function decode(format: Format, input: Uint8Array): unknown {
 }
 
 /** What answers the codes of a type's resources, and of the type. */
-export function controlsOf({ control, typeControl }: AnyResourceType): { resources: Controls; type: Controls } {
+export interface TypeControls {
+  readonly resources: Controls
+  readonly type: Controls
+}
+
+/** @throws TypeError that names a code that there is not, or is there twice */
+export function controlsOf({ control, typeControl }: AnyResourceType): TypeControls {
   return {
     resources: new Controls('definition.control', ResourceControl, control),
     type: new Controls('definition.typeControl', ResourceTypeControl, typeControl),

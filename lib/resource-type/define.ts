@@ -4,6 +4,7 @@ import type { ResourceControl, ResourceTypeControl } from '../constants/control-
 import { checkFunction, checkOptions, checkText, outOfRange, wrongType, wrongValue } from '../core/validate.js'
 import type { ClusterKey } from '../domain/key.js'
 import type { KeyAccessOptions } from '../domain/key-access.js'
+import type { TypeControls } from './control.js'
 import { checkSchemas, type OpeningValues, type PropertySchemas, type PropertyValues } from './schema.js'
 
 /** Writes to the cluster log, in the name of a resource. */
@@ -151,6 +152,31 @@ export function defineResourceType<const Schemas extends PropertySchemas = Recor
 ): ResourceTypeDefinition<Schemas, State> {
   checkDefinition('definition', definition)
   return definition
+}
+
+/**
+ * Checks all of a definition, as it is checked before a resource of it is opened: what {@link defineResourceType} looks at, and also
+ * that there are the control codes that it answers.
+ *
+ * @example
+ * ```ts
+ * import { checkResourceType } from 'clusapi/resource-type'
+ *
+ * const { default: type } = await import('./hello.js')
+ * await checkResourceType(type)
+ * ```
+ * @throws TypeError or RangeError that names the field
+ */
+export async function checkResourceType(definition: unknown): Promise<void> {
+  checkDefinition('definition', definition)
+  await controlsIn(definition)
+}
+
+/** What answers the control codes of a type; `null` where nothing does: then the tables of codes, which are large, are not loaded. @internal */
+export async function controlsIn(type: AnyResourceType): Promise<TypeControls | null> {
+  if (type.control === undefined && type.typeControl === undefined) return null
+  const { controlsOf } = await import('./control.js')
+  return controlsOf(type)
 }
 
 /** @internal */

@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Readable, Writable } from 'node:stream'
 import { inspect } from 'node:util'
 import { OwnCluster } from './cluster.js'
-import type { Controls } from './control.js'
-import { type AnyResourceType, checkDefinition } from './define.js'
+import type { TypeControls } from './control.js'
+import { type AnyResourceType, checkDefinition, controlsIn } from './define.js'
 import { type Answer, answering, Link, taking } from './link.js'
 import { Hosted, LogLevel } from './resource.js'
 import { Status, statusOf } from './status.js'
@@ -20,7 +20,7 @@ export class TypeServer {
   /** The resource in whose name something happens. */
   readonly #acting = new AsyncLocalStorage<number>()
   #type: AnyResourceType | null = null
-  #controls: { resources: Controls; type: Controls } | null = null
+  #controls: TypeControls | null = null
 
   /** @param onEnd called once when the resource DLL is gone: with the reason, or `null` where it has ended the channel */
   constructor(channel: { input: Readable; output: Writable }, onEnd: (reason: Error | null) => void) {
@@ -54,10 +54,7 @@ export class TypeServer {
   /** Says hello: from then on the resource DLL calls. @throws TypeError or RangeError for what is no resource type */
   async begin(type: unknown): Promise<void> {
     checkDefinition('default export', type)
-    if (type.control !== undefined || type.typeControl !== undefined) {
-      const { controlsOf } = await import('./control.js')
-      this.#controls = controlsOf(type)
-    }
+    this.#controls = await controlsIn(type)
     this.#type = type
     this.#link.send('hello', PROTOCOL, type.name)
   }

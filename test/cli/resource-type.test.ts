@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { addonPath } from '../../lib/raw.js'
 import { Simulator } from '../../lib/simulator.js'
 import { freePort, type Peer, Started } from '../resource-type/peer.js'
-import { command } from './run.js'
+import { command, mainScript, spawned } from './run.js'
 import { schemas } from './schemas.js'
 
 const windows = process.platform === 'win32'
@@ -190,7 +190,11 @@ default=hello
       ['X.ini', '[resource-type]\nnode=C:\\node.exe\n'],
     ] as const)
       writeFileSync(join(odd, name), text)
-    await refused(register(odd), /X\.ini is no manifest of a resource type: The "definition\.name" argument/)
+    // An editor of Windows has saved it.
+    writeFileSync(join(odd, 'X.ini'), '\ufeff[resource-type]\r\nname=Saved\r\n')
+    assert.match((await register(odd)).stdout, /^Saved is a resource type now/)
+    writeFileSync(join(odd, 'X.ini'), '[resource-type]\nnode=C:\\node.exe\n')
+    await refused(register(odd), /X\.ini is no manifest of a resource type: it has no name in \[resource-type\]/)
   })
 
   describe('pack refuses', () => {
@@ -209,6 +213,26 @@ default=hello
         /it has no default export; it begins with: export default defineResourceType/,
       ],
       [
+        'what ends the process',
+        `process.exit(0)\nexport default { name: 'x', ${online} }`,
+        /it ends before it exports anything/,
+      ],
+      [
+        'what waits for ever',
+        `await new Promise(() => {})\nexport default { name: 'x', ${online} }`,
+        /it ends before it exports anything/,
+      ],
+      [
+        'what fails while it waits',
+        `setTimeout(() => { throw new Error('late') })\nawait new Promise(() => setInterval(() => {}, 1000))`,
+        /wrong\d\.ts is no resource type: late$/m,
+      ],
+      [
+        'a control code that there is not',
+        `export default { name: 'x', ${online}, control: { GET_NETWORK_NAMES: () => 'web' } }`,
+        /"definition\.control\.GET_NETWORK_NAMES" argument is no control code of this kind/,
+      ],
+      [
         'a wrong definition',
         `export default { name: 'x', ${online}, properties: { P: { type: 'word' } } }`,
         /"definition\.properties\.P\.type"/,
@@ -224,6 +248,7 @@ default=hello
     }
 
     const words: [what: string, words: string[], problem: RegExp][] = [
+      ['a folder that is a file', [example, '--out', example], /tcp-service\.ts cannot be made: EEXIST/],
       ['a script that is not there', ['nothing.ts'], /there is no script .*nothing\.ts/],
       [
         'a path of node that depends on where one is',
@@ -269,6 +294,18 @@ default=hello
     const { status, stdout, stderr } = await command('resource-type', 'pack', script, '--out', out, ...force)
     assert.equal(status, 0, stderr)
     assert.match(stdout, /^Old Type is in /)
+  })
+
+  it('pack answers in one document, whatever the script says and begins when it is imported', async () => {
+    const script = join(folder, 'busy.ts')
+    writeFileSync(
+      script,
+      "console.log('imported')\nsetInterval(() => {}, 1000)\nexport default { name: 'Busy', online() {} }",
+    )
+    const { status, stdout } = spawned(mainScript, [
+      ...['--json', 'resource-type', 'pack', script, '--out', join(folder, 'busy'), '--force'],
+    ])
+    assert.deepEqual([status, schemas.packed.parse(JSON.parse(stdout)).name], [0, 'Busy'])
   })
 
   it('pack finds the binaries of this platform beside its own', () => {

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import type { BuildFailure } from 'esbuild'
-import { defineResourceType } from '../../resource-type.js'
 import { UsageError } from '../failure.js'
 import type { PackedType } from './manifest.js'
 
@@ -61,20 +61,54 @@ function problems(error: unknown): string {
   return told.length > 0 ? told.join('; ') : message
 }
 
+/** How long a script may take until it has exported its type, in milliseconds. */
+const patience = 60_000
+
+/** What the thread does that reads a type: its functions stay there, and what is left is told. */
+const reading = `
+  const { parentPort, workerData: { bundle, door } } = require('node:worker_threads')
+  const read = async () => {
+    const { load } = await import(bundle)
+    const { default: type } = await load()
+    if (type === undefined) throw new Error('it has no default export; it begins with: export default defineResourceType({')
+    const { checkResourceType } = await import(door)
+    await checkResourceType(type)
+    const { name, properties, looksAliveInterval, isAliveInterval } = type
+    parentPort.postMessage({ name, properties, looksAliveInterval, isAliveInterval })
+  }
+  read()`
+
 /** The type that a bundle defines. @throws UsageError */
 export async function typeOf(code: string, script: string): Promise<PackedType> {
   const folder = await mkdtemp(join(tmpdir(), 'clusapi-pack-'))
   try {
     const file = join(folder, 'type.mjs')
     await writeFile(file, code)
-    const { load } = (await import(pathToFileURL(file).href)) as { load(): Promise<{ default?: unknown }> }
-    const { default: type } = await load()
-    if (type === undefined)
-      throw new Error('it has no default export; it begins with: export default defineResourceType({')
-    return defineResourceType(type as Parameters<typeof defineResourceType>[0])
+    return await readType(file)
   } catch (error) {
     throw new UsageError(`${script} is no resource type: ${(error as Error).message}`)
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Reads a type in a thread of its own: whatever the script begins when it is imported ends with that, and it ends nobody else. */
+async function readType(file: string): Promise<PackedType> {
+  const [bundle, door] = [file, require.resolve('clusapi/resource-type')].map(path => pathToFileURL(path).href)
+  const thread = new Worker(reading, { eval: true, workerData: { bundle, door }, stdout: true })
+  thread.stdout.pipe(process.stderr, { end: false }) // stdout is for the answer
+  let timer: NodeJS.Timeout | undefined
+  try {
+    return await new Promise<PackedType>((resolve, reject) => {
+      thread.once('message', resolve)
+      thread.once('error', reject)
+      thread.once('exit', () => {
+        reject(new Error('it ends before it exports anything: it exits, or awaits what never comes'))
+      })
+      timer = setTimeout(() => reject(new Error(`it exports nothing within ${patience} ms`)), patience)
+    })
+  } finally {
+    clearTimeout(timer)
+    await thread.terminate()
   }
 }

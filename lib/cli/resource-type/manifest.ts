@@ -52,7 +52,7 @@ function defaultsOf(value: PropertySchema['default'] & {}): readonly string[] {
 export function readManifest(file: string): { name: string } & Intervals {
   const sections = new Map<string, Map<string, string>>()
   let section: Map<string, string> | undefined
-  for (const line of readFileSync(file, 'utf8').split(/\r?\n/)) {
+  for (const line of textOf(file).split(/\r?\n/)) {
     const [, heading] = /^\[(.*)\]$/.exec(line) ?? []
     const [, key, value] = /^([^;=]+)=(.*)$/.exec(line) ?? []
     if (heading !== undefined) {
@@ -68,9 +68,19 @@ export function readManifest(file: string): { name: string } & Intervals {
     }),
   )
   try {
-    const { online, ...type } = defineResourceType({ name: name ?? '', ...intervals, online() {} })
+    if (name === undefined) throw new Error('it has no name in [resource-type]')
+    const { online, ...type } = defineResourceType({ name, ...intervals, online() {} })
     return type
   } catch (error) {
     throw new UsageError(`${file} is no manifest of a resource type: ${(error as Error).message}`)
+  }
+}
+
+/** Without the byte order mark that editors of Windows put in front. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '')
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`)
   }
 }

@@ -118,7 +118,9 @@ function inProfile(path: string): boolean {
 /** Makes the folder, unless ordinary users may write what SYSTEM is to run. @returns what is wrong all the same */
 async function protectedFolder(folder: string, force: boolean, look: () => Promise<string[]>): Promise<string[]> {
   // It has to be there: on Windows, what is made gets rights from the folder that it is made in.
-  const made = await mkdir(folder, { recursive: true, mode: 0o755 })
+  const made = await mkdir(folder, { recursive: true, mode: 0o755 }).catch((error: Error) => {
+    throw new UsageError(`${folder} cannot be made: ${error.message}`)
+  })
   const weaknesses = [...new Set(await look())]
   if (weaknesses.length === 0 || force) return weaknesses
   if (made !== undefined) await rm(made, { recursive: true })
