@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { resourceHostPath, standInPath } from './binding/index.js'
 import { formatEndpoint, parseEndpoint } from './channel/endpoint.js'
 import type { RegistryInput } from './codecs/registry-value.js'
-import { ClusterError } from './core/errors.js'
-import { checkOptions, checkText } from './core/validate.js'
+import { ClusterDataError, ClusterError } from './core/errors.js'
+import { checkOptions, checkText, wrongType, wrongValue } from './core/validate.js'
 import { Cluster } from './domain/cluster.js'
 import type { Resource } from './domain/resource.js'
 import { ResourceHost as Host } from './resource-host/host.js'
@@ -98,6 +98,17 @@ export class ResourceHost extends Host {
 
   /**
    * Loads a resource DLL, calls its StartupEx or Startup, and judges its table.
+   *
+   * @example
+   * ```ts
+   * import { ResourceHost } from 'clusapi/resource-host'
+   *
+   * await using host = await ResourceHost.load('my.dll', { resourceType: 'My Type' })
+   * host.on('log', ({ level, text }) => console.log(level, text))
+   * await using disk = await host.open({ name: 'Disk 1', parameters: { Path: 'D:\\' } })
+   * await disk.online({ timeout: 60_000 })
+   * console.log(disk.state, await disk.isAlive()) // → Online true
+   * ```
    * @param dll its file
    * @throws ClusterError where it cannot be loaded, or its Startup fails; {@link ResourceDllError} where its table breaks a rule;
    *   {@link ResourceHostError} where the process cannot be started, or does not survive
@@ -107,6 +118,12 @@ export class ResourceHost extends Host {
     checkOptions('options', options, [...hostingOptionNames, 'simulator', 'node'])
     const { simulator, node, ...hosting } = options
     checkText('options.resourceType', hosting.resourceType)
+    if (/^$|\\/.test(hosting.resourceType)) {
+      throw wrongValue('options.resourceType', 'must be a name: not empty, and without backslashes')
+    }
+    if (simulator !== undefined && typeof simulator !== 'string' && !(simulator instanceof Simulator)) {
+      throw wrongType('options.simulator', 'a Simulator or the endpoint of one', simulator)
+    }
     if (node !== undefined) checkText('options.node', node)
     const around = await surround(simulator, node ?? null, hosting.resourceType)
     try {
@@ -133,6 +150,12 @@ export class ResourceHost extends Host {
   override async open(options: OpenResourceOptions): Promise<HostedResource> {
     checkOptions('options', options, ['name', 'key', 'flags', 'pendingTimeout', 'parameters'])
     const { parameters, ...opening } = options
+    if (this.failure) throw this.failure
+    if (
+      parameters !== undefined &&
+      (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters))
+    )
+      throw wrongType('options.parameters', 'an object of values by name', parameters)
     if (opening.key != null && parameters === undefined) return await super.open(opening)
     checkText('options.name', opening.name)
     const resource = await this.#resource(opening.name)
@@ -163,10 +186,22 @@ export class ResourceHost extends Host {
 
 /**
  * Reads what a resource DLL is and needs, from its file. Nothing of it is run.
+ *
+ * @example
+ * ```ts
+ * import { inspectResourceDll } from 'clusapi/resource-host'
+ *
+ * const { entries, clusApi, problems } = await inspectResourceDll('my.dll')
+ * console.log(entries.StartupEx, problems.length) // → true 0
+ * for (const { name, simulator } of clusApi) if (simulator !== 'implemented') console.log(name, simulator)
+ * ```
  * @throws ClusterDataError with the offset for a file that is no library, or a damaged one; the file system's errors
  */
 export async function inspectResourceDll(file: string): Promise<ResourceDllInspection> {
   checkText('file', file)
+  const found = await stat(file)
+  // A device or a pipe may have no end.
+  if (!found.isFile() && !found.isDirectory()) throw new ClusterDataError('no regular file', 0)
   return inspectImage(await readFile(file))
 }
 

@@ -38,18 +38,24 @@ export async function waiting<Result>(
   { timeout, wait = true }: WaitingWords,
   verb: (waiting: Waiting) => Promise<Result>,
 ): Promise<Result> {
-  const interruption = new AbortController()
-  const release = terminal.onInterrupt?.(() =>
-    interruption.abort(new DOMException('interrupted; what could be cancelled was, the rest goes on', 'AbortError')),
-  )
-  const call = { signal: interruption.signal, ...(timeout !== undefined && { timeout }) }
   const shown = terminal.progress === true && !json
+  const onProgress = (progress: Progress) => terminal.err(`${lineOf(progress)}\n`)
+  return await interruptible(terminal, 'interrupted; what could be cancelled was, the rest goes on', signal => {
+    const call = { signal, ...(timeout !== undefined && { timeout }) }
+    return verb({ wait, call, options: { ...call, ...(shown && { onProgress }) } })
+  })
+}
+
+/** Lends a signal that Ctrl-C aborts; a second one ends the program. @param message what it is aborted with */
+export async function interruptible<Result>(
+  terminal: Terminal,
+  message: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const interruption = new AbortController()
+  const release = terminal.onInterrupt?.(() => interruption.abort(new DOMException(message, 'AbortError')))
   try {
-    return await verb({
-      wait,
-      call,
-      options: { ...call, ...(shown && { onProgress: progress => terminal.err(`${lineOf(progress)}\n`) }) },
-    })
+    return await work(interruption.signal)
   } finally {
     release?.()
   }

@@ -47,6 +47,11 @@ export function checkBoolean(name: string, value: unknown): asserts value is boo
   if (typeof value !== 'boolean') throw wrongType(name, 'of type boolean', value)
 }
 
+/** What ends a wait. */
+export function checkSignal(name: string, value: unknown): asserts value is AbortSignal {
+  if (!(value instanceof AbortSignal)) throw wrongType(name, 'an instance of AbortSignal', value)
+}
+
 /** One of a few words. */
 export function checkOneOf<Word extends string>(
   name: string,

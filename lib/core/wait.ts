@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TimeoutError } from './errors.js'
-import { checkOneOf, checkOptions, checkU32, wrongType } from './validate.js'
+import { checkOneOf, checkOptions, checkSignal, checkU32 } from './validate.js'
 
 /** How long to wait for an answer, and who may end it. A call that was abandoned goes on in the cluster. */
 export interface CallOptions {
@@ -50,9 +50,7 @@ export class Patience {
   readonly #signal: AbortSignal | undefined
 
   constructor({ signal, timeout, interval = 1000 }: WaitOptions, what: Awaited) {
-    if (signal !== undefined && !(signal instanceof AbortSignal)) {
-      throw wrongType('options.signal', 'an instance of AbortSignal', signal)
-    }
+    if (signal !== undefined) checkSignal('options.signal', signal)
     if (timeout !== undefined) checkU32('options.timeout', timeout)
     checkU32('options.interval', interval)
     this.#what = what

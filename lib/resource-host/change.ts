@@ -2,6 +2,7 @@ import { ResourceState } from '../constants/enums.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import { resourceStateName } from '../constants/states.js'
 import { ClusterError } from '../core/errors.js'
+import type { Awaited } from '../core/wait.js'
 import type { HostClock } from './clock.js'
 import type { RuleName } from './rules.js'
 
@@ -124,6 +125,17 @@ export class Change {
     this.#over = true
     this.#disarm()
     settle()
+  }
+}
+
+/** What those wait for who wait for a resource: an entry point, and the state that the resource is in. */
+export function awaited(entry: string, resource: { readonly name: string; readonly state: string }): Awaited {
+  return {
+    syscall: entry,
+    target: resource.name,
+    get stand() {
+      return resource.state
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import type { Callback } from './callbacks.js'
 import { Calls, noControl } from './calls.js'
 import { type HostClock, realClock } from './clock.js'
 import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
-import { type HostExit, loadStages, ResourceDllError, type ResourceHostError } from './errors.js'
+import { type HostExit, notLoaded, ResourceDllError, type ResourceHostError } from './errors.js'
 import { type HostEvents, tellCallback } from './events.js'
 import { misuseOf } from './misuse.js'
 import { checkHosting, checkOpening, type HostedOpenOptions, type HostingOptions, type HostOptions } from './options.js'
@@ -39,6 +39,8 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
   #closing: Promise<void> | null = null
   /** What happens before anybody can listen. */
   #early: (() => void)[] | null = []
+  /** The last error that the DLL has logged: what its Startup returns says less. */
+  #complaint: string | null = null
 
   /** @internal */
   protected constructor(dll: string, options: HostOptions) {
@@ -198,8 +200,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     const [stage, entry, tableSize, version, ...slots] = values
     if (typeof entry === 'string') this.#entry = entry
     if (status !== 0 && stage !== 'table') {
-      const syscall = loadStages[String(stage)] ?? this.#entry
-      throw new ClusterError(status, syscall, stage === 'standIn' ? standIn : stage === 'cluster' ? cluster : this.dll)
+      throw notLoaded(status, String(stage), this.#entry, { standIn, cluster, dll: this.dll }, this.#complaint)
     }
     const given = status === 0 && typeof tableSize === 'number' && typeof version === 'number'
     const table = given ? functionTable(tableSize, version, slots.map(Boolean)) : null
@@ -245,6 +246,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     tellCallback(callback, resource, (name, ...told) => this.#tell(name, ...told))
     if (callback.kind === 'SetResourceStatus') resource?.reported(callback, callback.thread, callback.during)
     else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
+    else if (callback.kind === 'LogEvent' && callback.level >= 2) this.#complaint = callback.text
     else if (callback.kind === 'returned') this.#calls.took(callback.call, callback.duration)
     else if (callback.kind === 'ExtendControlCall') this.#calls.extend(callback.call, callback.timeout)
     const misuse = misuseOf(callback, resource?.name ?? null)
@@ -263,8 +265,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     this.#calls.fail(failure)
     for (const resource of this.#resources.values()) resource.lost(failure)
     if (exit.reason === 'died' || exit.reason === 'protocol') {
-      const [call = { entry: null, resource: null }] = exit.calls
-      this.#fault('process-ended', exit.message, call.entry, call.resource)
+      this.#fault('process-ended', exit.message, exit.calls[0]?.entry ?? null, exit.calls[0]?.resource ?? null)
     }
     this.#tell('exit', exit)
   }
@@ -278,16 +279,16 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
       if (reason !== 'closed') throw this.failure
     })()
     const { closeTimeout } = this.#options
-    const late = setTimeout(() => {
+    const onTime = realClock.after(closeTimeout, () => {
       this.#process.kill('closed', `the host was closed, and not all had returned after ${closeTimeout} ms`)
-    }, closeTimeout)
+    })
     try {
       await orderly
     } catch (error) {
       // That what did not return was ended by force is what closing means.
       if ((await this.#process.ended).reason !== 'closed') throw error
     } finally {
-      clearTimeout(late)
+      onTime()
     }
   }
 

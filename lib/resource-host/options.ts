@@ -1,6 +1,7 @@
-import { checkBoolean, checkBytes, checkOptions, checkText, checkU32 } from '../core/validate.js'
+import { checkBoolean, checkBytes, checkOptions, checkText, checkU32, outOfRange } from '../core/validate.js'
 import type { HostClock } from './clock.js'
 import type { HostProgram } from './process.js'
+import { offered, versionName } from './table.js'
 
 /** How a resource DLL is hosted, whoever says where the parts are. */
 export interface HostingOptions {
@@ -55,6 +56,8 @@ export interface OnlineOptions {
   readonly input?: Uint8Array
   /** Ends the wait: it fails with the signal's reason. The resource goes on. */
   readonly signal?: AbortSignal
+  /** Milliseconds until the wait fails with a TimeoutError; without it, it never does. The resource goes on. */
+  readonly timeout?: number
   /** `false`: only until the entry point has returned. Else until the resource has arrived, or has failed. */
   readonly wait?: boolean
 }
@@ -82,6 +85,10 @@ export function checkHosting(options: HostOptions): void {
   checkOptions('options', options, [...hostingOptionNames, 'program', 'standIn', 'cluster', 'clock'])
   for (const name of ['resourceType', 'standIn'] as const) checkText(`options.${name}`, options[name])
   for (const name of numbers) if (options[name] !== undefined) checkU32(`options.${name}`, options[name])
+  const { minVersion = offered.least, maxVersion = offered.most } = options
+  if (minVersion > maxVersion) {
+    throw outOfRange('options.minVersion', `at most maxVersion, ${versionName(maxVersion)}`, minVersion)
+  }
 }
 
 /** @throws TypeError or RangeError for options that cannot be */
@@ -96,7 +103,7 @@ export function checkOpening(options: HostedOpenOptions): void {
 
 /** @throws TypeError or RangeError for options that cannot be */
 export function checkChanging(options: OnlineOptions): void {
-  checkOptions('options', options, ['flags', 'input', 'signal', 'wait'])
+  checkOptions('options', options, ['flags', 'input', 'signal', 'timeout', 'wait'])
   if (options.flags !== undefined) checkU32('options.flags', options.flags)
   if (options.input !== undefined) checkBytes('options.input', options.input)
   if (options.wait !== undefined) checkBoolean('options.wait', options.wait)

@@ -6,7 +6,7 @@ import { ClosedError, ClusterError } from '../core/errors.js'
 import { check, type Transition } from '../core/status.js'
 import { checkText, checkU32 } from '../core/validate.js'
 import { Patience } from '../core/wait.js'
-import { Change, type ChangeOf, type Report, stateText } from './change.js'
+import { awaited, Change, type ChangeOf, type Report, stateText } from './change.js'
 import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
 import { ResourceHostError } from './errors.js'
 import { checkChanging, type OfflineOptions, type OnlineOptions } from './options.js'
@@ -188,10 +188,9 @@ export class HostedResource implements AsyncDisposable {
     first: readonly (string | null)[],
   ): Promise<Transition> {
     checkChanging(options)
-    const { flags = 0, input = new Uint8Array(), signal, wait = true } = options
+    const { flags = 0, input = new Uint8Array(), wait = true, ...limits } = options
     const entry = this.#owner.names[goal === 'Online' ? 'online' : 'offline']
-    const what = { syscall: entry, target: this.name, stand: null }
-    return await new Patience(signal === undefined ? {} : { signal }, what).for(async () => {
+    return await new Patience(limits, awaited(entry, this)).for(async () => {
       const { change, ended } = await this.#inTurn(entry, () => this.#enter(goal, entry, [...first, flags, input]))
       if (!wait && change) return { pending: true }
       await ended

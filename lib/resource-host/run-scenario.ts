@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RegistryInput } from '../codecs/registry-value.js'
 import { errorName } from '../constants/error-names.js'
-import { ClusterError } from '../core/errors.js'
-import { checkFunction, checkOptions } from '../core/validate.js'
+import { Win32Error } from '../constants/errors.gen.js'
+import { ClosedError, ClusterError } from '../core/errors.js'
+import { checkFunction, checkOptions, checkSignal } from '../core/validate.js'
 import type { ControlAnswer, ControlOptions } from './control.js'
 import { ResourceHostError } from './errors.js'
 import type { ResourceHost } from './host.js'
@@ -51,6 +52,8 @@ export interface ScenarioResult {
 export interface ScenarioOptions {
   /** Told of each step when it has ended. */
   readonly onStep?: (result: StepResult) => void
+  /** Ends it: it fails with the signal's reason, in the middle of a step. What is under way then goes on, until the host is closed. */
+  readonly signal?: AbortSignal
 }
 
 /** What a step came to. */
@@ -69,12 +72,27 @@ interface Run {
   /** How many faults there were before it began. */
   readonly from: number
   readonly expected: Set<Fault>
+  readonly signal: AbortSignal | undefined
   /** The number of the step that is being run. */
   at: number
 }
 
 /**
  * Runs a scenario: one step after the other, each to the end that it expects.
+ *
+ * @example
+ * ```ts
+ * import { ResourceHost, runScenario } from 'clusapi/resource-host'
+ *
+ * await using host = await ResourceHost.load('my.dll', { resourceType: 'My Type' })
+ * const { steps, faults } = await runScenario(host, [
+ *   { open: 'Disk 1', parameters: { Path: 'D:\\' } },
+ *   { online: 'Disk 1', within: 5000 },
+ *   { isAlive: 'Disk 1', expect: true },
+ *   { offline: 'Disk 1' },
+ * ])
+ * console.log(steps.length, faults.length) // → 4 0
+ * ```
  * @param scenario the steps, or an object with them, as a file has them
  * @throws {@link ScenarioError} for the first step that ends otherwise, by its number; or for what is no scenario
  */
@@ -83,16 +101,19 @@ export async function runScenario(
   scenario: Scenario | readonly ScenarioStep[],
   options: ScenarioOptions = {},
 ): Promise<ScenarioResult> {
-  checkOptions('options', options, ['onStep'])
-  if (options.onStep !== undefined) checkFunction('options.onStep', options.onStep)
-  const { steps } = parseScenario(Array.isArray(scenario) ? { steps: scenario } : scenario)
-  const run: Run = { host, resources: new Map(), from: host.faults.length, expected: new Set(), at: 0 }
+  checkOptions('options', options, ['onStep', 'signal'])
+  const { onStep, signal } = options
+  if (onStep !== undefined) checkFunction('options.onStep', onStep)
+  if (signal !== undefined) checkSignal('options.signal', signal)
+  const { steps } = parseScenario(scenario)
+  const run: Run = { host, resources: new Map(), from: host.faults.length, expected: new Set(), signal, at: 0 }
   const results: StepResult[] = []
   for (const [index, step] of steps.entries()) {
     run.at = index
+    signal?.throwIfAborted()
     const result = await perform(run, step)
     results.push(result)
-    options.onStep?.(result)
+    onStep?.(result)
   }
   return { steps: results, faults: host.faults.slice(run.from).filter(fault => !run.expected.has(fault)) }
 }
@@ -104,7 +125,7 @@ async function perform(run: Run, step: ScenarioStep): Promise<StepResult> {
   const duration = performance.now() - since
   const wanted = expectationOf(step, verb)
   if (is === wanted || also === wanted) return { step, verb, outcome: wanted, duration }
-  const message = `it came to ${is}, and should to ${wanted}${error ? ` (${error.message})` : ''}`
+  const message = `it came to ${is} instead of ${wanted}${error ? ` (${error.message})` : ''}`
   throw otherwise(run, 'expect' in step ? '.expect' : '', message, error)
 }
 
@@ -121,7 +142,8 @@ async function attempt(run: Run, step: ScenarioStep, verb: ScenarioVerb, signal:
       signal,
     )
   } catch (error) {
-    if (!(error instanceof ClusterError || error instanceof ResourceHostError)) throw error
+    if (!(error instanceof ClusterError || error instanceof ClosedError || error instanceof ResourceHostError))
+      throw error
     const failed = run.resources.get(String(step[verb as keyof ScenarioStep]))?.state === 'Failed'
     return { is: error.code, error, ...(failed && { also: 'Failed' }) }
   }
@@ -138,22 +160,21 @@ async function inTime(
   work: (signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome> {
   const limit = step.within ?? (verb === 'fault' ? patience : undefined)
+  const what = 'fault' in step ? `nobody had broken ${step.fault}` : 'it had not ended'
   const control = new AbortController()
-  if (limit === undefined) return await work(control.signal)
-  const late = otherwise(run, '', `it had not ended after ${limit} ms`)
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(late)
-      control.abort(late)
-    }, limit)
-  })
-  const outcome = work(control.signal)
+  const { signal } = control
+  const over = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  const end = () => control.abort(run.signal?.reason)
+  run.signal?.addEventListener('abort', end)
+  const late = () => control.abort(otherwise(run, '', `${what} after ${limit} ms`))
+  const timer = limit === undefined ? undefined : setTimeout(late, limit)
+  const outcome = work(signal)
   outcome.catch(() => {}) // nobody waits for it once the time is over
   try {
     return await Promise.race([outcome, over])
   } finally {
     clearTimeout(timer)
+    run.signal?.removeEventListener('abort', end)
   }
 }
 
@@ -161,8 +182,10 @@ async function inTime(
 function expectationOf(step: ScenarioStep, verb: ScenarioVerb): string | boolean {
   const expect = 'expect' in step ? step.expect : undefined
   if (expect === undefined) return defaults[verb] ?? 'done'
-  if (typeof expect === 'number') return expect === 0 ? 'done' : errorName(expect)
-  return expect === 'ERROR_SUCCESS' ? 'done' : expect
+  // An error may have several names, and is told by the usual one.
+  const number = typeof expect === 'string' ? (Win32Error as { readonly [name: string]: number })[expect] : expect
+  if (typeof number !== 'number') return expect as string | boolean
+  return number === 0 ? 'done' : errorName(number)
 }
 
 const defaults: { readonly [verb in ScenarioVerb]?: string | boolean } = {

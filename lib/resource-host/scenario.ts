@@ -1,25 +1,32 @@
 import * as v from 'valibot'
 import type { RegistryInput } from '../codecs/registry-value.js'
+import { Win32Error } from '../constants/errors.gen.js'
 import { checkable, type Problem, problemOf } from '../core/checked.js'
 import { type RuleName, rules } from './rules.js'
 
 const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))
+/** Milliseconds, no more than a timer takes: 24 days. */
+const time = v.pipe(u32, v.maxValue(0x7fff_ffff))
 const name = v.pipe(v.string(), v.minLength(1))
 const hex = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/i, 'must be bytes in hexadecimal'))
 const decimal = v.pipe(v.string(), v.regex(/^\d{1,20}$/, 'must be a decimal number'))
 
 /** A private property: text is SZ, a number DWORD, a list MULTI_SZ; others say their type. */
-const parameter = v.union([
-  v.string(),
-  u32,
-  v.array(v.string()),
-  v.strictObject({ type: v.literal('EXPAND_SZ'), value: v.string() }),
-  v.strictObject({ type: v.literal('QWORD'), value: decimal }),
-  v.strictObject({ type: v.literal('BINARY'), value: hex }),
-])
+const parameter = v.union(
+  [
+    v.string(),
+    u32,
+    v.array(v.string()),
+    v.strictObject({ type: v.literal('EXPAND_SZ'), value: v.string() }),
+    v.strictObject({ type: v.literal('QWORD'), value: decimal }),
+    v.strictObject({ type: v.literal('BINARY'), value: hex }),
+  ],
+  'must be text, a number, a list of texts, or { type, value } with the type EXPAND_SZ, QWORD or BINARY',
+)
 
 /** An error by name or number. */
-const refusal = (what: string) => v.union([v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]+$/, `must be ${what}`)), u32])
+const refusal = (what: string) => v.union([v.pipe(v.string(), v.check(isErrorName, `must be ${what}`)), u32])
+const isErrorName = (text: string) => Object.hasOwn(Win32Error, text) || /^(WIN32_\d+|ERR_CLUSAPI_[A-Z_]+)$/.test(text)
 const error = refusal('the name of an error, or its number')
 const states = ['Online', 'Offline', 'Failed', 'OnlinePending', 'OfflinePending'] as const
 const change = {
@@ -35,7 +42,7 @@ const control = {
   expect: v.optional(error),
 }
 
-const within = v.optional(v.pipe(u32, v.description('milliseconds that it may take')))
+const within = v.optional(v.pipe(time, v.description('milliseconds that it may take')))
 const step = <Entries extends v.ObjectEntries>(entries: Entries) => v.strictObject({ ...entries, within })
 
 /** What each verb takes. Its own field has the name of the resource, or what else it is about. */
@@ -60,7 +67,7 @@ const verbs = {
   control: step({ control: name, code: u32, ...control }),
   typeControl: step({ typeControl: u32, ...control }),
   fault: step({ fault: v.picklist(Object.keys(rules) as RuleName[]) }),
-  wait: step({ wait: u32 }),
+  wait: step({ wait: time }),
 } as const
 
 /** What a step of a scenario does. */
@@ -103,16 +110,27 @@ export class ScenarioError extends Error {
 }
 
 /**
- * Checks that something is a scenario, and gives it back.
+ * Checks that something is a scenario, or the steps of one, and gives the scenario.
+ *
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises'
+ * import { parseScenario, ResourceHost, runScenario } from 'clusapi/resource-host'
+ *
+ * const scenario = parseScenario(JSON.parse(await readFile('scenario.json', 'utf8')), 'scenario.json')
+ * await using host = await ResourceHost.load('my.dll', { resourceType: 'My Type' })
+ * await runScenario(host, scenario)
+ * ```
  * @param source the name of the file it came from, for messages
  * @throws {@link ScenarioError} naming every wrong field
  */
 export function parseScenario(input: unknown, source: string | null = null): Scenario {
-  const outline = v.strictObject({ $schema: v.optional(v.string()), steps: v.array(v.looseObject({})) })
-  const result = v.safeParse(outline, checkable(input))
+  const scenario = Array.isArray(input) ? { steps: input } : input
+  const outline = v.strictObject({ $schema: v.optional(v.string()), steps: v.array(v.unknown()) })
+  const result = v.safeParse(outline, checkable(scenario))
   const problems = result.success ? result.output.steps.flatMap(problemsOfStep) : result.issues.map(problemOf)
   if (problems.length > 0) throw new ScenarioError(problems, `${source ?? 'The scenario'} cannot be run`)
-  return input as Scenario
+  return scenario as Scenario
 }
 
 /** The verb of a step, which was checked. */
@@ -133,8 +151,9 @@ export function registryInput(value: v.InferOutput<typeof parameter>): RegistryI
   }
 }
 
-function problemsOfStep(step: object, index: number): Problem[] {
+function problemsOfStep(step: unknown, index: number): Problem[] {
   const path = `steps[${index}]`
+  if (typeof step !== 'object' || step === null) return [{ path, message: 'it must be an object' }]
   const [verb, ...more] = Object.keys(verbs).filter(each => each in step)
   if (verb === undefined) return [{ path, message: `it has none of ${Object.keys(verbs).join(', ')}` }]
   if (more.length > 0) return [{ path, message: `it is ${verb} and ${more.join(' and ')} at once` }]

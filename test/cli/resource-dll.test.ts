@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { builtInLab } from '../../lib/simulator.js'
 import { testDll } from '../resource-host/process-client.js'
-import { command } from './run.js'
+import { command, onTerminal, refused } from './run.js'
 import { schemas } from './schemas.js'
 
 describe('command line, resource DLLs', () => {
@@ -97,15 +97,28 @@ describe('command line, resource DLLs', () => {
       ],
     )
     assert.equal(document.failure?.step, 2)
-    assert.match(document.failure?.message ?? '', /steps\[2\]\.expect: it came to true, and should to false/)
+    assert.match(document.failure?.message ?? '', /steps\[2\]\.expect: it came to true instead of false/)
     assert.ok(document.faults.every(({ rule }) => rule === 'checkpoint-not-rising'))
     const texts = document.events.map(({ text }) => text)
     assert.ok(texts.includes('signaled a failure of type 1 with error 5007'), texts.join('\n'))
     assert.ok(texts.includes('called RaiseResTypeNotification("a type", 0x010203)'))
+    const detailOf = (begin: RegExp) => document.events.find(({ text }) => begin.test(text))?.detail
+    assert.deepEqual(detailOf(/^is Online,/), { from: 'OnlinePending', to: 'Online' })
+    assert.deepEqual(detailOf(/^called RaiseResType/)?.values, ['a type', '010203'])
     assert.deepEqual(
       document.events.map(({ time }) => time),
       document.events.map(({ time }) => time).sort((a, b) => a - b),
     )
+  })
+
+  it('run ends when it is interrupted, with what it runs: 130', async () => {
+    const steps = [{ open: 'r', parameters: { Behaviour: 'Online:hang' } }, { online: 'r' }]
+    const interrupt = (end: () => void) => void setTimeout(end, 200)
+    const { status, stderr } = await onTerminal(
+      { columns: null, colours: false, interrupt },
+      ...['--json', 'resource-dll', 'run', dll, '--type', 'T', '--scenario', scenario({ steps })],
+    )
+    assert.deepEqual([status, schemas.error.parse(JSON.parse(stderr)).error.code], [130, 'INTERRUPTED'])
   })
 
   it('run tells a death as it is', async () => {
@@ -114,7 +127,7 @@ describe('command line, resource DLLs', () => {
     assert.match(stdout, /FAULT process-ended: it .* while IsAlive of 'IsAlive:crash' was being called/)
     assert.match(
       stdout,
-      /\n3 of 6 steps ended as they were to; rules were broken 1 times\. .*ERR_CLUSAPI_RESOURCE_HOST/,
+      /\n3 of 6 steps ended as they were to; a rule was broken once\.\nThe scenario .*ERR_CLUSAPI_RESOURCE_HOST/,
     )
   })
 
@@ -152,13 +165,20 @@ describe('command line, resource DLLs', () => {
     }
     assert.match((await run('--scenario', join(folder, 'absent.json'))).stderr, /absent\.json cannot be read: ENOENT/)
     assert.equal((await command('resource-dll', 'run', dll)).status, 2)
+    await refused(run('--scenario', scenario({ steps: [] }), '--name', 'r'), /cannot be used with option '--scenario/)
+    await refused(run('--name', ''), /--name is empty/)
+    await refused(command('resource-dll', 'run', dll, '--type', 'a\\b'), /without backslashes/)
+    await refused(
+      command('resource-dll', 'run', join(folder, 'absent.dll'), '--type', 'T'),
+      /absent\.dll cannot be read: ENOENT/,
+    )
     const absent = await command('resource-dll', 'inspect', join(folder, 'absent.dll'))
     assert.equal(absent.status, 2)
     assert.match(absent.stderr, /absent\.dll cannot be read: ENOENT/)
     const text = await command('--json', 'resource-dll', 'inspect', scenario('no library'))
     assert.match(schemas.error.parse(JSON.parse(text.stderr)).error.message, /neither a library of Windows/)
-    const refused = await command('resource-dll', 'run', testDll('none'), '--type', 'T')
-    assert.equal(refused.status, 3)
-    assert.match(refused.stderr, /ERROR_PROC_NOT_FOUND.*GetProcAddress/)
+    const notLoaded = await command('resource-dll', 'run', testDll('none'), '--type', 'T')
+    assert.equal(notLoaded.status, 3)
+    assert.match(notLoaded.stderr, /ERROR_PROC_NOT_FOUND.*GetProcAddress/)
   })
 })

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -49,6 +50,13 @@ export async function onTerminal(
   }
   const status = await run(args, { out, err, ...look, onInterrupt, ask: answer === undefined ? null : ask })
   return { status, stdout, stderr }
+}
+
+/** Whether a command line is refused as one that is wrong, and why. */
+export async function refused(running: Promise<Outcome>, problem: RegExp): Promise<void> {
+  const { status, stdout, stderr } = await running
+  assert.deepEqual([status, stdout], [2, ''], stderr)
+  assert.match(stderr, problem)
 }
 
 /** Runs a script in a node of its own, its output in files: what a pipe does differs between Windows, Wine and Linux. */

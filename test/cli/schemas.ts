@@ -200,7 +200,13 @@ export const schemas = {
       z.strictObject({ verb: z.string(), outcome: z.union([z.string(), z.boolean()]), duration: z.number() }),
     ),
     events: z.array(
-      z.strictObject({ time: z.number(), event: z.string(), resource: z.string().nullable(), text: z.string() }),
+      z.strictObject({
+        time: z.number(),
+        event: z.string(),
+        resource: z.string().nullable(),
+        text: z.string(),
+        detail: z.record(z.string(), z.json()),
+      }),
     ),
     faults: z.array(hostFault),
     failure: z.strictObject({ step: z.int().nullable(), message: z.string() }).nullable(),

@@ -174,6 +174,21 @@ describe('resource DLLs, hosted', () => {
       await assert.rejects(ResourceHost.load('x', { resourceType: 'x', simulator: 'nonsense' }), {
         code: 'ERR_CLUSAPI_ENDPOINT',
       })
+      for (const [options, code] of [
+        [{ simulator: 5 }, 'ERR_INVALID_ARG_TYPE'],
+        [{ resourceType: '' }, 'ERR_INVALID_ARG_VALUE'],
+        [{ minVersion: 0x300, maxVersion: 0x200 }, 'ERR_OUT_OF_RANGE'],
+      ] as const) {
+        await assert.rejects(ResourceHost.load('x', { resourceType: 'x', ...options } as never), { code })
+      }
+      // A closeTimeout may be longer than timers are.
+      await using host = await ResourceHost.load(testDll('v2'), { resourceType: 'x', closeTimeout: 0xffff_ffff })
+      await assert.rejects(host.open({ name: 'r', parameters: 5 as never }), { code: 'ERR_INVALID_ARG_TYPE' })
+      const resource = await host.open({ name: 'r', parameters: { Behaviour: 'Online:pending=1000' } })
+      await assert.rejects(resource.online({ timeout: 20 }), { name: 'TimeoutError', message: /it is OnlinePending/ })
+      await host.close()
+      assert.equal(host.failure?.message, 'The process that ran the resource DLL is gone: the host was closed')
+      await assert.rejects(host.open({ name: 'r' }), { code: 'ERR_CLUSAPI_RESOURCE_HOST' })
     })
   })
 
@@ -189,6 +204,13 @@ describe('resource DLLs, hosted', () => {
       assert.deepEqual([entries, runsHere, problems], [{ Startup: true, StartupEx: true }, true, []])
       assert.ok(clusApi.some(({ name, simulator }) => name === 'ClusterRegOpenKey' && simulator === 'implemented'))
       assert.match(String((await inspectResourceDll(testDll('none'))).problems), /neither Startup nor StartupEx/)
+    })
+
+    it('that are no files are not read to an end that they may not have', async () => {
+      await assert.rejects(
+        inspectResourceDll(windows ? folder : '/dev/zero'),
+        windows ? /EISDIR|EPERM/ : /no regular file/,
+      )
     })
 
     it('that are not loaded are read, to say why', async () => {

@@ -27,6 +27,9 @@ describe('a scenario', () => {
           { control: 'Disk 1' },
           { fault: 'no-such-rule' },
           { wait: -1 },
+          { wait: 2 ** 31 },
+          { open: 'Disk 1', parameters: { Port: { type: 'DWORD', value: 1 } }, expect: 'ERROR_FILE_NOT_FUOND' },
+          null as never,
         ],
       }).map(problem => problem.replace(/(Invalid \w+).*/, '$1')),
       [
@@ -38,9 +41,14 @@ describe('a scenario', () => {
         'steps[4].code: it is missing',
         'steps[5].fault: Invalid type',
         'steps[6].wait: Invalid value',
+        'steps[7].wait: Invalid value',
+        'steps[8].parameters.Port: must be text, a number, a list of texts, or { type, value } with the type EXPAND_SZ, QWORD or BINARY',
+        'steps[8].expect: must be the name of an error, or its number',
+        'steps[9]: it must be an object',
       ],
     )
-    assert.deepEqual(problems([]), ['steps: it is missing'])
+    assert.deepEqual(problems({}), ['steps: it is missing'])
+    assert.deepEqual(parseScenario([{ wait: 1 }]), { steps: [{ wait: 1 }] })
     assert.throws(() => parseScenario({ steps: 1 }, 'file.json'), /^ScenarioError: file\.json cannot be run: steps: /)
     assert.deepEqual(parseScenario({ steps: [] }), { steps: [] })
   })
@@ -119,6 +127,7 @@ describe('a scenario', () => {
         { isAlive: 'bad', expect: false },
         { control: 'bad', code: 1, output: '0A0B' },
         { open: 'null', expect: 5 },
+        { open: 'null', expect: 'ERROR_ACCESS_DENIED' },
         { cancel: 'bad' },
       ])
     })
@@ -126,27 +135,47 @@ describe('a scenario', () => {
     it('says at which step it went another way, and how', async () => {
       assert.equal(
         await failure({ open: 'quick' }, { isAlive: 'quick', expect: false }),
-        'steps[1].expect: it came to true, and should to false',
+        'steps[1].expect: it came to true instead of false',
       )
       assert.equal(
         await failure({ open: 'bad' }, { online: 'bad' }),
-        'steps[1]: it came to ERROR_RESOURCE_FAILED, and should to Online',
+        'steps[1]: it came to ERROR_RESOURCE_FAILED instead of Online',
       )
-      assert.equal(await failure({ open: 'null' }), 'steps[0]: it came to ERROR_ACCESS_DENIED, and should to done')
+      assert.equal(await failure({ open: 'null' }), 'steps[0]: it came to ERROR_ACCESS_DENIED instead of done')
       assert.equal(
         await failure({ open: 'quick' }, { online: 'quick' }, { online: 'quick' }),
-        'steps[2]: it came to ERROR_INVALID_STATE, and should to Online',
+        'steps[2]: it came to ERROR_INVALID_STATE instead of Online',
       )
       assert.equal(
         await failure({ open: 'bad' }, { control: 'bad', code: 1, output: 'ff' }),
-        'steps[1]: it came to the output 0a0b, and should to done',
+        'steps[1]: it came to the output 0a0b instead of done',
       )
       assert.equal(await failure({ online: 'nobody' }), "steps[0]: 'nobody' was not opened")
       assert.equal(
         await failure({ open: 'hung' }, { isAlive: 'hung', within: 20 }),
         'steps[1]: it had not ended after 20 ms',
       )
-      assert.equal(await failure({ fault: 'slow-call', within: 20 }), 'steps[0]: it had not ended after 20 ms')
+      assert.equal(
+        await failure({ fault: 'slow-call', within: 20 }),
+        'steps[0]: nobody had broken slow-call after 20 ms',
+      )
+      assert.equal(
+        await failure({ open: 'quick' }, { close: 'quick' }, { online: 'quick' }),
+        'steps[2]: it came to ERR_CLUSAPI_HANDLE_CLOSED instead of Online',
+      )
+    })
+
+    it('ends in the middle of a step when it is told to', async () => {
+      const stop = new AbortController()
+      const steps: ScenarioStep[] = [{ open: 'quick' }, { wait: 60_000 }, { online: 'quick' }]
+      const done: string[] = []
+      const onStep = ({ verb }: { verb: string }) => {
+        done.push(verb)
+        setImmediate(() => stop.abort(new Error('enough')))
+      }
+      await assert.rejects(runScenario(host, steps, { onStep, signal: stop.signal }), /^Error: enough$/)
+      assert.deepEqual(done, ['open'])
+      await assert.rejects(runScenario(host, steps, { signal: stop.signal }), /^Error: enough$/)
     })
 
     it('keeps the faults that it expects apart from those that it does not', async () => {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { ExitCode } from '../failure.js'
 import type { Actions } from '../program.js'
 import type { RunOptions } from '../resource-dll/run.js'
@@ -26,7 +26,11 @@ export function addResourceDllCommands(program: Command, { alone }: Actions): vo
     .argument('<dll>', 'its file')
     .requiredOption('--type <name>', 'the resource type')
     .option('--scenario <file>', 'JSON: what is done, and what is to come of it; a life without trouble if left out')
-    .option('--name <name>', 'what the resource of that life is called', 'Resource')
+    .addOption(
+      new Option('--name <name>', 'what the resource of that life is called; Resource if left out').conflicts(
+        'scenario',
+      ),
+    )
     .description('drives a resource DLL in a process of its own, and tells what it does and which rules it breaks')
     .action(
       alone(async (situation, file: string, options: RunOptions) => {

@@ -1,22 +1,28 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { Scenario, ScenarioResult, StepResult } from '../../resource-host.js'
 import { ExitCode, UsageError } from '../failure.js'
 import { printable } from '../output.js'
 import { withEndpoint } from '../session.js'
 import type { Situation } from '../verb.js'
-import { lineOf, rounded, type StoryEvent, tellStory } from './story.js'
+import { interruptible } from '../waiting.js'
+import { linesOf, rounded, type StoryEvent, tellStory } from './story.js'
 
 /** What the command line says about a run. */
 export interface RunOptions {
   readonly type: string
   readonly scenario?: string
-  readonly name: string
+  readonly name?: string
 }
 
 /** Runs a resource DLL through a scenario, and tells what happens as it happens. */
 export async function runDll(situation: Situation, file: string, options: RunOptions): Promise<number> {
   const { where } = situation
-  const scenario = options.scenario === undefined ? lifeOf(options.name) : await readScenario(options.scenario)
+  await stat(file).catch((error: Error) => {
+    throw new UsageError(`${file} cannot be read: ${error.message}`)
+  })
+  const { name = 'Resource' } = options
+  if (name === '') throw new UsageError('--name is empty')
+  const scenario = options.scenario === undefined ? lifeOf(name) : await readScenario(options.scenario)
   if (!where.simulate && where.lab === undefined && where.cluster === undefined) {
     return await perform(situation, file, options.type, scenario, undefined)
   }
@@ -42,15 +48,17 @@ async function perform(
   const host = await ResourceHost.load(file, { resourceType, ...(simulator !== undefined && { simulator }) })
   tellStory(host, event => {
     events.push(event)
-    say(lineOf(event))
+    for (const line of linesOf(event)) say(line)
   })
   let failure: { step: number | null; message: string } | null = null
   let faults: ScenarioResult['faults'] | null = null
   try {
-    faults = (await runScenario(host, scenario, { onStep: step => steps.push(step) })).faults
+    const onStep = (step: StepResult) => steps.push(step)
+    const run = (signal: AbortSignal) => runScenario(host, scenario, { onStep, signal })
+    faults = (await interruptible(terminal, 'interrupted; the process of the resource DLL was ended', run)).faults
   } catch (error) {
     if (!(error instanceof ScenarioError)) {
-      await host.close()
+      await host.close().catch(() => {}) // the error that ended all this says more
       throw error
     }
     failure = { step: error.step, message: error.message }
@@ -81,8 +89,9 @@ async function perform(
 function summary(done: number, all: number, faults: number, failure: string | undefined): string {
   const steps =
     done === all ? `All ${all} steps ended as they were to` : `${done} of ${all} steps ended as they were to`
-  const broken = faults === 0 ? 'no rule was broken' : `rules were broken ${faults} times`
-  return `${steps}; ${broken}.${failure === undefined ? '' : ` ${failure}`}`
+  const broken =
+    faults === 0 ? 'no rule was broken' : faults === 1 ? 'a rule was broken once' : `rules were broken ${faults} times`
+  return `${steps}; ${broken}.${failure === undefined ? '' : `\n${failure}`}`
 }
 
 /** What is run where no scenario is named: a life without trouble. */

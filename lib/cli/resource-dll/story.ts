@@ -8,7 +8,10 @@ export interface StoryEvent {
   /** The name of the event. */
   readonly event: keyof HostEvents
   readonly resource: string | null
+  /** For people. */
   readonly text: string
+  /** For programs: what else the event tells, under the names of {@link HostEvents}. */
+  readonly detail: { readonly [name: string]: unknown }
 }
 
 type Teller<Name extends keyof HostEvents> = (event: HostEvents[Name][0]) => string
@@ -36,7 +39,8 @@ export function tellStory(host: ResourceHost, tell: (event: StoryEvent) => void)
     host.on(name as 'call', event => {
       const { time = host.age, resource = null } = event as { time?: number; resource?: unknown }
       const about = resource === null || typeof resource === 'string' ? resource : (resource as { name: string }).name
-      tell({ time: rounded(time), event: name, resource: about, text: (tellers[name] as Teller<'call'>)(event) })
+      const text = (tellers[name] as Teller<'call'>)(event)
+      tell({ time: rounded(time), event: name, resource: about, text, detail: detailOf(event) })
     })
   }
 }
@@ -46,9 +50,29 @@ export function rounded(time: number): number {
   return Math.round(time * 1000) / 1000
 }
 
-/** A line for people. */
-export function lineOf({ time, resource, text }: StoryEvent): string {
-  return `${time.toFixed(1).padStart(9)} ms  ${resource === null ? '' : `${resource}: `}${text}`
+/** Lines for people: what is printed or logged may have several. */
+export function linesOf({ time, resource, text }: StoryEvent): string[] {
+  const [first = '', ...more] = text.split(/\r?\n/)
+  const head = `${time.toFixed(1).padStart(9)} ms  `
+  return [
+    `${head}${resource === null ? '' : `${resource}: `}${first}`,
+    ...more.map(line => ' '.repeat(head.length) + line),
+  ]
+}
+
+/** Time and resource every event has. */
+function detailOf(event: object | string): StoryEvent['detail'] {
+  if (typeof event === 'string') return {}
+  const { time: _time, resource: _resource, ...own } = event as { time?: unknown; resource?: unknown }
+  return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, toJson(value)]))
+}
+
+/** 64 bits as decimal text, bytes as hexadecimal digits, as in every document. */
+function toJson(value: unknown): unknown {
+  if (typeof value === 'number') return rounded(value)
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  return Array.isArray(value) ? value.map(toJson) : value
 }
 
 function returnedText(entry: string, returned: number): string {

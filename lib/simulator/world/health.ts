@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js'
-import type { MonitoredResource } from './resource-monitor.js'
+import { type MonitoredResource, MonitorFailure } from './resource-monitor.js'
 
 /** What a resource DLL is asked again and again. */
 export type HealthQuestion = 'LooksAlive' | 'IsAlive'
@@ -35,7 +35,11 @@ export class Health {
         this.stop()
         failed()
       }
-      const turn = () => void this.#clock.working(ask()).then(answered, () => answered(false))
+      const turn = () =>
+        void this.#clock.working(ask()).then(answered, error => {
+          if (!(error instanceof MonitorFailure)) throw error
+          answered(false)
+        })
       // It goes on for ever, so nobody waits for it.
       due.set(question, this.#clock.after(interval, turn, false))
     }
