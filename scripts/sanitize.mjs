@@ -9,13 +9,18 @@ import { setup } from './setup.mjs'
 
 // A suppression of leaks would have to name Node, and Node is in the stack of everything that our code allocates: there
 // is none. Node itself leaks nothing at exit.
+/**
+ * The runtimes take what stands before a thread's storage for a header of glibc 2.19 if the address ends in 0x010. Today's glibc
+ * has none, and in one thread of some thousands they then wanted to map half a petabyte.
+ */
+const threadStorage = 'intercept_tls_get_addr=0'
+
 const runs = {
   address: {
     sanitize: 'address,undefined',
     runtime: 'libasan.so',
     env: {
-      ASAN_OPTIONS:
-        'detect_leaks=1:halt_on_error=1:abort_on_error=0:detect_stack_use_after_return=1:intercept_tls_get_addr=0',
+      ASAN_OPTIONS: `detect_leaks=1:halt_on_error=1:abort_on_error=0:detect_stack_use_after_return=1:${threadStorage}`,
       UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
     },
   },
@@ -23,7 +28,7 @@ const runs = {
     sanitize: 'thread',
     runtime: 'libtsan.so',
     env: {
-      TSAN_OPTIONS: `halt_on_error=1:ignore_noninstrumented_modules=1:suppressions=${join(root, 'scripts', 'sanitizers', 'races.txt')}`,
+      TSAN_OPTIONS: `halt_on_error=1:ignore_noninstrumented_modules=1:${threadStorage}:suppressions=${join(root, 'scripts', 'sanitizers', 'races.txt')}`,
     },
   },
 }
