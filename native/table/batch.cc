@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function batchFunctions[] = {
     CLUSAPI_FUNCTION(ClusterRegCreateBatch),
     CLUSAPI_FUNCTION(ClusterRegBatchAddCommand),
     CLUSAPI_FUNCTION(ClusterRegCloseBatch),
@@ -16,6 +16,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterRegCloseReadBatchReply),
 };
 
-constexpr Chapter batchChapter = functions;
+constexpr Chapter batchChapter = batchFunctions;
 
 }  // namespace clusapi

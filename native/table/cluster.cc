@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function clusterFunctions[] = {
     CLUSAPI_FUNCTION(OpenCluster, Host),
     CLUSAPI_FUNCTION(OpenClusterEx, Host, Auto, Auto),
     CLUSAPI_FUNCTION(CloseCluster),
@@ -14,6 +14,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
-constexpr Chapter clusterChapter = functions;
+constexpr Chapter clusterChapter = clusterFunctions;
 
 }  // namespace clusapi

@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function cryptoFunctions[] = {
     CLUSAPI_FUNCTION(CryptAcquireContextW, Auto, Auto, Auto, Auto, FlagsOpeningNothing<CRYPT_DELETEKEYSET>),
     CLUSAPI_FUNCTION(CryptGenKey),
     CLUSAPI_FUNCTION(CryptGetUserKey),
@@ -12,6 +12,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(CryptReleaseContext),
 };
 
-constexpr Chapter cryptoChapter = functions;
+constexpr Chapter cryptoChapter = cryptoFunctions;
 
 }  // namespace clusapi

@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function enumerationFunctions[] = {
     CLUSAPI_FUNCTION(ClusterOpenEnum),
     CLUSAPI_FUNCTION(ClusterGetEnumCount),
     CLUSAPI_FUNCTION(ClusterEnum),
@@ -53,6 +53,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterGroupSetCloseEnum),
 };
 
-constexpr Chapter enumerationChapter = functions;
+constexpr Chapter enumerationChapter = enumerationFunctions;
 
 }  // namespace clusapi

@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function groupFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterGroup),
     CLUSAPI_FUNCTION(OpenClusterGroupEx),
     CLUSAPI_FUNCTION(CloseClusterGroup),
@@ -25,6 +25,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(SetClusterGroupNodeList, Auto, HandlesIn<HNODE>),
 };
 
-constexpr Chapter groupChapter = functions;
+constexpr Chapter groupChapter = groupFunctions;
 
 }  // namespace clusapi

@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function networkFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterNetwork),
     CLUSAPI_FUNCTION(OpenClusterNetworkEx),
     CLUSAPI_FUNCTION(CloseClusterNetwork),
@@ -21,6 +21,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterNetInterfaceControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
-constexpr Chapter networkChapter = functions;
+constexpr Chapter networkChapter = networkFunctions;
 
 }  // namespace clusapi

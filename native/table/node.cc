@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function nodeFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterNode),
     CLUSAPI_FUNCTION(OpenClusterNodeEx),
     CLUSAPI_FUNCTION(CloseClusterNode),
@@ -17,6 +17,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ResumeClusterNodeEx),
 };
 
-constexpr Chapter nodeChapter = functions;
+constexpr Chapter nodeChapter = nodeFunctions;
 
 }  // namespace clusapi

@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function registryFunctions[] = {
     CLUSAPI_FUNCTION(GetClusterKey),
     CLUSAPI_FUNCTION(GetClusterResourceKey),
     CLUSAPI_FUNCTION(GetClusterGroupKey),
@@ -26,6 +26,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterRegSyncDatabase),
 };
 
-constexpr Chapter registryChapter = functions;
+constexpr Chapter registryChapter = registryFunctions;
 
 }  // namespace clusapi

@@ -3,11 +3,11 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function resourceTypeFunctions[] = {
     CLUSAPI_FUNCTION(CreateClusterResourceType),
     CLUSAPI_FUNCTION(DeleteClusterResourceType),
 };
 
-constexpr Chapter resourceTypeChapter = functions;
+constexpr Chapter resourceTypeChapter = resourceTypeFunctions;
 
 }  // namespace clusapi

@@ -3,7 +3,7 @@
 
 namespace clusapi {
 
-static constexpr Function functions[] = {
+static constexpr Function resourceFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterResource),
     CLUSAPI_FUNCTION(OpenClusterResourceEx),
     CLUSAPI_FUNCTION(CloseClusterResource),
@@ -31,6 +31,6 @@ static constexpr Function functions[] = {
     CLUSAPI_FUNCTION(ClusterResourceTypeControl, Auto, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
 
-constexpr Chapter resourceChapter = functions;
+constexpr Chapter resourceChapter = resourceFunctions;
 
 }  // namespace clusapi
