@@ -29,7 +29,8 @@ class Channel {
  public:
   explicit Channel(Stdio pipes) : pipes_(pipes) {}
 
-  // The body of the next frame, on the main thread. Nothing at the end; `sound` says whether the end is one between frames.
+  // The body of the next frame, on the main thread. Nothing where no more comes, be it within a frame; `sound` is false where a
+  // frame is longer than one may be.
   std::optional<Bytes> receive(bool& sound);
 
   // On any thread. Ends the process where nobody listens any more.

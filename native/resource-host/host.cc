@@ -68,10 +68,8 @@ int Host::leave(DWORD call) {
   answer(call, {ERROR_SUCCESS, {}});
   // Where something of the DLL may still be at work, nothing is taken away from under it.
   if (calls_ != 0 || !resources.empty() || !controls.empty()) end_at_once(0);
-  if (loaded) {
-    library.unload();
-    cluster.close();
-  }
+  // Nor is the DLL unloaded ever: a thread that has told the end of a control or of a change may still be on its way out of it.
+  if (loaded) cluster.close();
   return 0;
 }
 

@@ -22,8 +22,6 @@ DWORD Library::load(const WideText& path, bool) {
   return status != ERROR_SUCCESS ? status : ERROR_GEN_FAILURE;
 }
 
-void Library::unload() { FreeLibrary(static_cast<HMODULE>(module_)); }
-
 void* Library::find(const char* name) const { return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(module_), name)); }
 
 bool Library::is_only_clusapi() const {
@@ -38,13 +36,15 @@ bool Library::is_only_clusapi() const {
 #else
 
 DWORD Library::load(const WideText& path, bool shared) {
-  module_ = dlopen(std::filesystem::path(path).c_str(), RTLD_NOW | (shared ? RTLD_GLOBAL : RTLD_LOCAL));
-  if (module_ != nullptr) return ERROR_SUCCESS;
-  std::fprintf(stderr, "resource-host: cannot load %s\n", dlerror());
+  try {
+    module_ = dlopen(std::filesystem::path(path).c_str(), RTLD_NOW | (shared ? RTLD_GLOBAL : RTLD_LOCAL));
+    if (module_ != nullptr) return ERROR_SUCCESS;
+    std::fprintf(stderr, "resource-host: cannot load %s\n", dlerror());
+  } catch (const std::filesystem::filesystem_error& unnamable) {
+    std::fprintf(stderr, "resource-host: %s\n", unnamable.what());
+  }
   return ERROR_MOD_NOT_FOUND;
 }
-
-void Library::unload() { dlclose(module_); }
 
 void* Library::find(const char* name) const { return dlsym(module_, name); }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A library loaded by its full path, and its functions by name.
+// A library loaded by its full path, until the process ends, and its functions by name.
 #include "channel.h"
 
 namespace host {
@@ -8,8 +8,6 @@ class Library {
  public:
   // The status that loading it ended with; a sentence on standard error has more.
   DWORD load(const WideText& path, bool shared);
-  // Not to be called while anything of it runs.
-  void unload();
 
   void* find(const char* name) const;
   template <typename F>

@@ -5,6 +5,7 @@
 #ifdef _WIN32
 #include <windows.h>
 #else
+#include <fcntl.h>
 #include <mutex>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -31,6 +32,7 @@ class Probe {
  public:
   Probe() {
     if (pipe(ends_) != 0) ends_[0] = ends_[1] = -1;
+    for (const int end : ends_) fcntl(end, F_SETFD, FD_CLOEXEC);  // what the DLL starts is to have none of it
   }
 
   bool copy(uint64_t address, void* to, size_t size) {

@@ -72,6 +72,13 @@ describe('the end of the resource host', () => {
     await host.exit()
   })
 
+  it('comes in order while a thread of the DLL, which has told the end of its work, has yet to leave it', async () => {
+    await using host = await HostClient.load(testDll('v3'), lab.endpoint)
+    assert.equal((await host.call('resourceTypeControl', 5, nothing, 0)).status, 997)
+    await host.until('EndTypeControlCall', 1)
+    await host.exit()
+  })
+
   it('comes at once with the end of its orders, whatever the DLL is doing', async () => {
     await using host = await HostClient.load(testDll('v2'), lab.endpoint)
     await host.open(1, 'Online:hang')

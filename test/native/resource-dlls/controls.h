@@ -1,9 +1,10 @@
-/* What the controls do, by the last byte of their code: 1 turns the input round; 2 says that it filled more than there was room for; 3 turns it round later,
- * on another thread; 4 does so and ends twice. Others are left to the monitor. */
+/* What the controls do, by the last byte of their code: 1 turns the input round; 2 says that it filled more than there was room
+ * for; 3 turns it round later, on another thread; 4 does so and ends twice; 5 does so and stays in that thread for a while.
+ * Others are left to the monitor. */
 #pragma once
 #include "misuse.h"
 
-enum { kTurn = 1, kLie = 2, kLater = 3, kTwice = 4 };
+enum { kTurn = 1, kLie = 2, kLater = 3, kTwice = 4, kLinger = 5 };
 
 static DWORD turn(const BYTE* in, DWORD in_size, BYTE* out, DWORD out_size, DWORD* returned) {
   *returned = in_size;
@@ -38,12 +39,13 @@ static THREAD_RESULT work_on(void* with) {
   const DWORD status = turn(work->in, work->in_size, work->out, work->out_size, work->returned);
   end(work, status);
   if (work->code == kTwice) end(work, status);
+  for (int i = 0; work->code == kLinger && i < 20000; i++) pause_for(0);
   free(work);
   return 0;
 }
 
 #define LATER(of_resource)                                                                                  \
-  if ((BYTE)code == kLater || (BYTE)code == kTwice) {                                                                   \
+  if ((BYTE)code >= kLater && (BYTE)code <= kLinger) {                                                        \
     const Work work = {(BYTE)code, (BYTE*)in, in_size, (BYTE*)out, out_size, returned, context, of_resource};     \
     *later = TRUE;                                                                                          \
     return begin(work);                                                                                     \
