@@ -6,8 +6,6 @@
 namespace host {
 namespace {
 
-constexpr DWORD kIoPending = 997;
-
 // The longest output that can be ordered: it has to fit into a frame.
 constexpr DWORD kMaxOutput = 32u << 20;
 
@@ -65,7 +63,7 @@ Answer online(Order& order) {
                            ? enter<PONLINE_V2_ROUTINE>(host, Slot::Online, resource->id, &event, flags, data_of(input),
                                                        static_cast<DWORD>(input.size()), DWORD{0})
                            : enter<PONLINE_ROUTINE>(host, Slot::Online, resource->id, &event);
-  const bool up = status == ERROR_SUCCESS || status == kIoPending;
+  const bool up = status == ERROR_SUCCESS || status == ERROR_IO_PENDING;
   if (up && event != nullptr) watch(*resource, event, "Online");
   return {status, {DWORD{event != nullptr}}};
 }
@@ -105,8 +103,9 @@ Answer terminate(Order& order) {
 
 Answer close(Order& order) {
   Host& host = order.host;
-  const auto resource = host.resources.take(order.resource()->number);
+  const auto number = order.resource()->number;
   order.arguments.end();
+  const auto resource = host.resources.take(number);
   if (!resource) throw Refused{ERROR_INVALID_HANDLE};
   resource->watch.stop();
   enter<PCLOSE_ROUTINE>(host, Slot::Close, resource->id);

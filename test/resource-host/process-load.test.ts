@@ -31,6 +31,7 @@ describe('loading a resource DLL into the host', () => {
   it('tells how far it came', async () => {
     const cases: [Promise<{ status: number; values: Value[] }>, number, ...Value[]][] = [
       [loading('/no/such/file'), 126, 'LoadLibrary', '', 0, 0],
+      [loading('/no/such/\ud800'), 126, 'LoadLibrary', '', 0, 0],
       [loading(testDll('none')), 127, 'exports', '', 0, 0],
       [loading(testDll('v1'), 'Startup:fail=5080'), 5080, 'Startup', 'Startup', 0, 0],
       [loading(testDll('v2'), 'T', [0x300, 0x400]), 1306, 'Startup', 'StartupEx', 0, 0],
@@ -77,6 +78,7 @@ describe('loading a resource DLL into the host', () => {
     assert.equal((await host.call('looksAlive', 1, 2)).status, 87)
     assert.equal((await host.call('offline', 1, 2, 3, nothing)).status, 87)
     assert.equal((await host.call('levitate', 1)).status, 120)
+    assert.equal((await host.call('close', 1, 2)).status, 87)
     assert.deepEqual(await host.call('close', 1), { status: 0, values: [] })
     assert.equal((await host.call('close', 1)).status, 6)
     await host.exit()
