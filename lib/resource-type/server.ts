@@ -43,10 +43,10 @@ export class TypeServer {
         ),
         terminate: answering(['u32'], resource => on(resource, async it => [await it.terminate()])),
         close: answering(['u32'], resource => this.#close(resource)),
-        control: answering(['u32', 'u32', 'bytes', 'u32'], (resource, code, input, room) =>
-          on(resource, it => this.#control(it, code, input, room)),
+        control: answering(['u32', 'u32', 'bytes'], (resource, code, input) =>
+          on(resource, it => this.#control(it, code, input)),
         ),
-        typeControl: answering(['u32', 'bytes', 'u32'], (code, input, room) => this.#typeControl(code, input, room)),
+        typeControl: answering(['u32', 'bytes'], (code, input) => this.#typeControl(code, input)),
       },
     })
   }
@@ -91,17 +91,17 @@ export class TypeServer {
     })
   }
 
-  async #control(hosted: Hosted, code: number, input: Uint8Array, room: number): Promise<Answer> {
+  async #control(hosted: Hosted, code: number, input: Uint8Array): Promise<Answer> {
     let output: Uint8Array | null = null
     const status = await hosted.control(async face => {
       output = (await this.#controls?.resources.answer(code, [face], input)) ?? null
     })
-    return status === Status.SUCCESS ? answerOf(output, room) : [status, new Uint8Array(0)]
+    return status === Status.SUCCESS ? answerOf(output) : [status, new Uint8Array(0)]
   }
 
-  async #typeControl(code: number, input: Uint8Array, room: number): Promise<Answer> {
+  async #typeControl(code: number, input: Uint8Array): Promise<Answer> {
     try {
-      return answerOf((await this.#controls?.type.answer(code, [], input)) ?? null, room)
+      return answerOf((await this.#controls?.type.answer(code, [], input)) ?? null)
     } catch (error) {
       const status = statusOf(error, false)
       this.log(LogLevel.error, `typeControl failed with status ${status}: ${inspect(error)}`)
@@ -116,7 +116,6 @@ export class TypeServer {
 }
 
 /** The output of a control code, and all of it: the resource DLL knows how much of it its caller can take. */
-function answerOf(output: Uint8Array | null, room: number): Answer {
-  if (output === null) return [Status.INVALID_FUNCTION, new Uint8Array(0)]
-  return [output.length > room ? Status.MORE_DATA : Status.SUCCESS, output]
+function answerOf(output: Uint8Array | null): Answer {
+  return output === null ? [Status.INVALID_FUNCTION, new Uint8Array(0)] : [Status.SUCCESS, output]
 }

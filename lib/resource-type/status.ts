@@ -27,7 +27,6 @@ export const Status = {
   GEN_FAILURE: 31,
   INVALID_PARAMETER: 87,
   ALREADY_EXISTS: 183,
-  MORE_DATA: 234,
   OPERATION_ABORTED: 995,
   TIMEOUT: 1460,
 } as const

@@ -79,7 +79,7 @@ void Dll::forget(DWORD id) {
   resources_.erase(id);
 }
 
-DWORD Dll::type_control(DWORD code, std::optional<Bytes> input, DWORD room, std::vector<BYTE>& output) {
+DWORD Dll::type_control(DWORD code, std::optional<Bytes> input, std::vector<BYTE>& output) {
   const Manifest* const manifest = this->manifest();
   if (manifest == nullptr) return ERROR_INVALID_FUNCTION;
   if (auto answer = property_type_control(*manifest, code)) {
@@ -90,7 +90,7 @@ DWORD Dll::type_control(DWORD code, std::optional<Bytes> input, DWORD room, std:
   DWORD status;
   const RunnerUse use = runners_.get(limit, status);
   if (!use) return status;
-  return use.runner()->call("typeControl", {code, input.value_or(Bytes()), room}, limit).take_output(output);
+  return use.runner()->call("typeControl", {code, input.value_or(Bytes())}, limit).take_output(output);
 }
 
 std::vector<std::shared_ptr<Resource>> Dll::all() {

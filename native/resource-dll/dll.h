@@ -23,7 +23,7 @@ class Dll final : private Listener {
   DWORD open(Resource::Opening opening, DWORD& status);
   std::shared_ptr<Resource> find(DWORD id);
   void forget(DWORD id);
-  DWORD type_control(DWORD code, std::optional<Bytes> input, DWORD room, std::vector<BYTE>& output);
+  DWORD type_control(DWORD code, std::optional<Bytes> input, std::vector<BYTE>& output);
 
  private:
   DWORD load(std::string& problem);

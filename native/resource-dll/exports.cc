@@ -103,14 +103,14 @@ BOOL WINAPI IsAlive(RESID id) {
 DWORD WINAPI ResourceControl(RESID id, DWORD code, PVOID in, DWORD in_size, PVOID out, DWORD out_size, LPDWORD returned) {
   return with(id, [&](Resource& resource) {
     return control(in, in_size, out, out_size, returned,
-                   [&](std::optional<Bytes> input, std::vector<BYTE>& output) { return resource.control(code, input, out_size, output); });
+                   [&](std::optional<Bytes> input, std::vector<BYTE>& output) { return resource.control(code, input, output); });
   });
 }
 
 DWORD WINAPI ResourceTypeControl(LPCWSTR, DWORD code, PVOID in, DWORD in_size, PVOID out, DWORD out_size, LPDWORD returned) {
   return guarded<DWORD>(ERROR_NOT_ENOUGH_MEMORY, [&] {
     return control(in, in_size, out, out_size, returned,
-                   [&](std::optional<Bytes> input, std::vector<BYTE>& output) { return Dll::the().type_control(code, input, out_size, output); });
+                   [&](std::optional<Bytes> input, std::vector<BYTE>& output) { return Dll::the().type_control(code, input, output); });
   });
 }
 

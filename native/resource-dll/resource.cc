@@ -61,7 +61,7 @@ bool Resource::is_alive() {
   return is_alive;
 }
 
-DWORD Resource::control(DWORD code, std::optional<Bytes> input, DWORD room, std::vector<BYTE>& output) {
+DWORD Resource::control(DWORD code, std::optional<Bytes> input, std::vector<BYTE>& output) {
   if (auto answer = property_control(manifest_, opening_.key, code, input)) {
     output = std::move(answer->output);
     if (!answer->changed) return answer->status;
@@ -73,7 +73,7 @@ DWORD Resource::control(DWORD code, std::optional<Bytes> input, DWORD room, std:
   DWORD status;
   const auto runner = reopened(limit, status);
   if (!runner) return status;
-  const Answer answer = runner->call("control", {id_, code, input.value_or(Bytes()), room}, limit);
+  const Answer answer = runner->call("control", {id_, code, input.value_or(Bytes())}, limit);
   return answer.take_output(output);
 }
 

@@ -35,7 +35,7 @@ class Resource : public std::enable_shared_from_this<Resource> {
   bool looks_alive() const { return healthy_; }
   bool is_alive();
   // The output is what there is, however much the caller can take.
-  DWORD control(DWORD code, std::optional<Bytes> input, DWORD room, std::vector<BYTE>& output);
+  DWORD control(DWORD code, std::optional<Bytes> input, std::vector<BYTE>& output);
 
   // What Node tells.
   void log(LOG_LEVEL level, WideView text) { monitor_.log(level, text); }

@@ -55,7 +55,7 @@ void give(const std::shared_ptr<Caller>& caller, DWORD status, wire::Values valu
 DWORD Answer::take_output(std::vector<BYTE>& output) const {
   // What the script does not know is left to the cluster.
   if (status == ERROR_CALL_NOT_IMPLEMENTED) return ERROR_INVALID_FUNCTION;
-  if (status != ERROR_SUCCESS && status != ERROR_MORE_DATA) return status;
+  if (status != ERROR_SUCCESS) return status;
   wire::Values left = values();
   const auto data = left.next(wire::Tag::Bytes);
   if (!data || !left.at_end()) return ERROR_INVALID_DATA;

@@ -109,6 +109,10 @@ describe('a resource of a resource DLL', function () {
     assert.equal((await host.call('resourceTypeControl', 0x0200_0005, nothing, 8)).status, 1)
     assert.equal((await host.call('cancel', 7, 0)).status, 120)
     await host.call('close', 7)
+    // A script that fails so has no output, however large the room.
+    await host.open(7, 'control:fails=234')
+    assert.deepEqual(await control(0x0120_0000, nothing, 16), [234, '', 0])
+    await host.call('close', 7)
   })
 
   it('is stopped by Terminate, whatever is under way; what it does afterwards is not reported', async () => {

@@ -61,7 +61,7 @@ describe('the handlers of a resource type', () => {
     const peer = await opened({})
     for (const call of ['online', 'offline']) assert.deepEqual(await peer.call(call, 1, 0), [0])
     assert.deepEqual(await peer.call('isAlive', 1), [0, 1])
-    assert.deepEqual(await peer.call('control', 1, code(ResourceControl.GET_NAME), none, 0), [1, none])
+    assert.deepEqual(await peer.call('control', 1, code(ResourceControl.GET_NAME), none), [1, none])
     for (const call of ['terminate', 'close']) assert.deepEqual(await peer.call(call, 1), [0])
   })
 
@@ -263,17 +263,16 @@ describe('the handlers of a resource type', () => {
       },
       typeControl: { 37748737: input => input },
     })
-    const control = (number: number, input: Uint8Array, room = 100) => peer.call('control', 1, number, input, room)
+    const control = (number: number, input: Uint8Array) => peer.call('control', 1, number, input)
     const name = new Uint8Array(Buffer.from('name\0', 'utf16le'))
     assert.deepEqual(await control(code(ResourceControl.GET_NETWORK_NAME), none), [0, name])
-    assert.deepEqual(await control(code(ResourceControl.GET_NETWORK_NAME), none, 4), [234, name])
     assert.deepEqual(await control(code(ResourceControl.GET_FLAGS), none), [1, none])
     assert.deepEqual(await control(code(ResourceControl.GET_CLASS_INFO), none), [1, none])
     assert.deepEqual(await control(code(ResourceControl.DELETE), none), [0, none])
     assert.deepEqual(await control(0x01400001, Uint8Array.of(1, 2)), [0, Uint8Array.of(2, 1)])
     assert.deepEqual(await control(0x01400005, none), [5, none])
-    assert.deepEqual(await peer.call('typeControl', 0x02400001, name, 100), [0, name])
-    assert.deepEqual(await peer.call('typeControl', 7, none, 100), [1, none])
+    assert.deepEqual(await peer.call('typeControl', 0x02400001, name), [0, name])
+    assert.deepEqual(await peer.call('typeControl', 7, none), [1, none])
     await assert.rejects(serve(typeOf({ control: { GET_NAEM: () => {} } as never })), /definition.control.GET_NAEM/)
   })
 

@@ -47,7 +47,7 @@ function actionsFor(call: string, resource: Value | undefined): [action: string,
 function usual(call: string, args: Value[]): Value[] {
   if (call === 'isAlive') return [0, 1]
   if (call === 'control' || call === 'typeControl') {
-    const [code, input] = args.slice(-3)
+    const [code, input] = args.slice(-2)
     // A code of the script's own gives its input back; others are not its business.
     return code === 0x0120_0000 || code === 0x0220_0000 ? [0, input as Value] : [1, new Uint8Array(0)]
   }
@@ -62,6 +62,7 @@ async function serve(call: string, id: Value, args: Value[]): Promise<void> {
   let answer = usual(call, args)
   for (const [action, value] of actionsFor(call, resource)) {
     if (action === 'status') answer = [Number(value)]
+    else if (action === 'fails') answer = [Number(value), new Uint8Array(0)]
     else if (action === 'value') answer = [0, Number(value)]
     else if (action === 'bytes') answer = [0, new Uint8Array(Number(value)).fill(7)]
     else if (action === 'pending')
