@@ -114,6 +114,13 @@ struct NodeProcess::Native {
     for (Reading* reading : {&channel, &output, &errors}) reading->close();
   }
 
+  // Whether there are events to wait for: without one, waiting would be spinning.
+  bool usable() const {
+    const HANDLE events[] = {wake.get(), connecting.event(), writing.event(), channel.operation.event(),
+                             output.operation.event(), errors.operation.event()};
+    return std::ranges::find(events, HANDLE()) == std::end(events);
+  }
+
   void stop() {
     const std::lock_guard lock(mutex);
     deaf = true;
@@ -157,6 +164,7 @@ NodeProcess::NodeProcess() : native_(new Native) {}
 NodeProcess::~NodeProcess() = default;
 
 DWORD NodeProcess::start(const Launch& launch) {
+  if (!native_->usable()) return ERROR_NOT_ENOUGH_MEMORY;
   Child child = start_child(launch);
   if (child.status != ERROR_SUCCESS) return child.status;
   native_->process = std::move(child.process);

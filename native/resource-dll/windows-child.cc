@@ -29,6 +29,9 @@ std::wstring random_name() {
   return name;
 }
 
+// What the system has allocated.
+using Local = std::unique_ptr<void, decltype(&LocalFree)>;
+
 // The account that this process runs as, as text.
 std::optional<std::wstring> own_account() {
   HANDLE native;
@@ -39,14 +42,12 @@ std::optional<std::wstring> own_account() {
   LPWSTR text;
   if (!GetTokenInformation(token.get(), TokenUser, buffer, sizeof(buffer), &size)) return std::nullopt;
   if (!ConvertSidToStringSidW(reinterpret_cast<TOKEN_USER*>(buffer)->User.Sid, &text)) return std::nullopt;
-  const std::unique_ptr<void, decltype(&LocalFree)> freed(text, LocalFree);
+  const Local freed(text, LocalFree);
   return text;
 }
 
-using Descriptor = std::unique_ptr<void, decltype(&LocalFree)>;
-
 // SYSTEM, Administrators and the own account, and nobody else.
-Descriptor own_security() {
+Local own_security() {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   if (const auto account = own_account()) {
     const std::wstring text = L"D:P(A;;GA;;;SY)(A;;GA;;;BA)(A;;GA;;;" + *account + L")";
@@ -112,29 +113,30 @@ class Inherited {
 
 std::wstring quoted(const std::string& path) { return L'"' + widen_leniently(path) + L'"'; }
 
-Child failed(DWORD status) {
+// With the error of the call that has just failed.
+Child failed() {
+  const DWORD error = GetLastError();
   Child child;
-  child.status = status;
+  child.status = error != ERROR_SUCCESS ? error : ERROR_GEN_FAILURE;
   return child;
 }
 
 }  // namespace
 
 Child start_child(const Launch& launch) {
-  const Descriptor security = own_security();
-  if (security == nullptr) return failed(GetLastError());
+  const Local security = own_security();
+  if (security == nullptr) return failed();
   const std::wstring name = random_name();
   Child child;
   Handle output, errors;
-  child.job = make_job();
-  child.channel = make_pipe(name, PIPE_ACCESS_DUPLEX, security.get());
-  std::tie(child.output, output) = printing_pipe(security.get());
-  std::tie(child.errors, errors) = printing_pipe(security.get());
+  if (child.job = make_job(); !child.job.valid()) return failed();
+  if (child.channel = make_pipe(name, PIPE_ACCESS_DUPLEX, security.get()); !child.channel.valid()) return failed();
+  if (std::tie(child.output, output) = printing_pipe(security.get()); !output.valid()) return failed();
+  if (std::tie(child.errors, errors) = printing_pipe(security.get()); !errors.valid()) return failed();
   const Handle null = open_inheritable(L"NUL", GENERIC_READ);
+  if (!null.valid()) return failed();
   Inherited inherited({null.get(), output.get(), errors.get()});
-  if (!child.job.valid() || !child.channel.valid() || !output.valid() || !errors.valid() || !null.valid() || !inherited.usable()) {
-    return failed(GetLastError());
-  }
+  if (!inherited.usable()) return failed();
   STARTUPINFOEXW start{};
   start.StartupInfo.cb = sizeof(start);
   start.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
@@ -148,16 +150,16 @@ Child start_child(const Launch& launch) {
   constexpr DWORD kFlags = CREATE_SUSPENDED | CREATE_NO_WINDOW | EXTENDED_STARTUPINFO_PRESENT;
   if (!CreateProcessW(node.c_str(), command.data(), nullptr, nullptr, TRUE, kFlags, nullptr, widen_leniently(launch.folder).c_str(),
                       &start.StartupInfo, &process)) {
-    return failed(GetLastError());
+    return failed();
   }
   child.process = Handle(process.hProcess);
   child.id = process.dwProcessId;
   const Handle thread(process.hThread);
   // Not before it is in the job does it run, so that nothing it starts is outside.
   if (!AssignProcessToJobObject(child.job.get(), process.hProcess) || ResumeThread(process.hThread) == static_cast<DWORD>(-1)) {
-    const DWORD error = GetLastError();
-    TerminateProcess(process.hProcess, error);
-    return failed(error);
+    Child none = failed();
+    TerminateProcess(process.hProcess, none.status);
+    return none;
   }
   return child;
 }
