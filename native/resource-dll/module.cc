@@ -33,7 +33,7 @@ std::string own_path() {
   }
 }
 
-FILE* open_file(const std::string& path) { return _wfopen(widen_leniently(path).c_str(), L"rb"); }
+FILE* open_file(const std::string& path) { return _wfopen(widen_leniently(path).c_str(), L"rbN"); }
 #else
 constexpr const char* kSeparators = "/";
 constexpr char kSeparator = '/';
@@ -76,6 +76,7 @@ std::optional<std::string> read_text(const std::string& path) {
     text.append(bytes, size);
     if (text.size() > kLongestText) return std::nullopt;
   }
+  if (ferror(file.get()) != 0) return std::nullopt;
   return text;
 }
 

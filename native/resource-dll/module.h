@@ -14,7 +14,7 @@ std::optional<Module> own_module();
 // A file below a folder; absolute paths stay what they are.
 std::string path_in(const std::string& folder, const std::string& path);
 
-// Nothing where there is no such file, or it is longer than text that somebody wrote.
+// Nothing where there is no such file, it cannot be read to its end, or it is longer than text that somebody wrote.
 std::optional<std::string> read_text(const std::string& path);
 
 // Keeps the library where it is until the process ends: from now on its threads may be anywhere in it.

@@ -23,11 +23,6 @@ void Operation::cancel() {
   changed_.notify_all();
 }
 
-bool Operation::cancelled() {
-  const std::lock_guard lock(mutex_);
-  return cancelled_;
-}
-
 void Operation::release() {
   const std::lock_guard lock(mutex_);
   released_ = true;

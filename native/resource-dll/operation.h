@@ -22,7 +22,6 @@ class Operation final : public Caller {
   void advance(DWORD percent);
   // Nobody is to hear of it any more.
   void cancel();
-  bool cancelled();
   // Its entry returns: before that nothing is reported.
   void release();
 

@@ -34,7 +34,7 @@ void Runner::run() {
   if (!why_.empty()) say(LOG_ERROR, why_ + " and is killed");
   const std::string how = process_.finish(leaving ? kLeavingGrace : why_.empty() ? kDyingGrace : kNoGrace, *this);
   for (const auto& [lines, level] : {std::pair(&output_, LOG_INFORMATION), std::pair(&errors_, LOG_WARNING)}) {
-    lines->flush([&](WideView line) { listener_.log({}, level, line); });
+    lines->flush([&, level = level](WideView line) { listener_.log({}, level, line); });
   }
   say(leaving ? LOG_INFORMATION : LOG_ERROR, how);
 }

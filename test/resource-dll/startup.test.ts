@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Simulator } from '../../lib/simulator.js'
 import { HostClient } from '../resource-host/process-client.js'
@@ -24,13 +25,15 @@ describe('Startup of a resource DLL', function () {
   })
 
   it('says in the log what is wrong with the manifest', async () => {
-    const refused = async (text: string | null) => {
+    const refused = async (text: string | null, prepare?: (path: string) => Promise<unknown>) => {
       await using type = await makeType({ text })
+      await prepare?.(join(type.folder, 'Test Type.ini'))
       await using host = new HostClient()
       const { status } = await host.load(type.dll, null)
       return [status, (await logged(host, /Test Type\.ini/)).replace(join(type.folder, 'Test Type.ini'), 'INI')]
     }
     assert.deepEqual(await refused(null), [2, 'INI cannot be read'])
+    assert.deepEqual(await refused(null, path => mkdir(path)), [2, 'INI cannot be read'])
     assert.deepEqual(await refused('[resource-type]\nname=x'), [13, 'INI: [resource-type] has no node'])
     assert.deepEqual(await refused('\n\npath=x'), [13, "INI, line 3: 'path' stands before the first section"])
   })
