@@ -9,7 +9,9 @@ import { setup } from './setup.mjs'
 const runs = process.env.CLUSAPI_FUZZ_RUNS ?? '100000'
 
 const standIn = ['outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`)
-const resourceDll = ['manifest', 'property-list', 'property-type', 'text'].map(name => `native/resource-dll/${name}.cc`)
+const resourceDll = ['manifest', 'monitor', 'property-list', 'property-type', 'text'].map(
+  name => `native/resource-dll/${name}.cc`,
+)
 const resourceHost = ['format-message', 'format-field', 'memory'].map(name => `native/resource-host/${name}.cc`)
 
 await main(async () => {
@@ -18,7 +20,7 @@ await main(async () => {
   await mocha(suites, { env: { CLUSAPI_FUZZ_RUNS: runs } })
   if (process.platform !== 'linux') return
   await fuzz('replies', standIn, replies, "the stand-in's decoder")
-  await fuzz('resource-dll', resourceDll, lists, 'property lists and manifests of the resource DLL')
+  await fuzz('resource-dll', resourceDll, lists, 'lists, manifests, messages and lines of the resource DLL')
   await fuzz('resource-host', resourceHost, orders, 'orders of the resource host and texts of LogEvent')
 })
 
