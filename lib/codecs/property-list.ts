@@ -128,6 +128,11 @@ export function encodeValueList(values: readonly PropertyValue[], name = 'values
   return Buffer.concat(valueListParts(values, name))
 }
 
+/** Checks that a value can be written. @throws TypeError or RangeError that names what is wrong with it @internal */
+export function checkPropertyValue(value: PropertyValue, name: string): void {
+  encodeValue(value, name)
+}
+
 function readPropertyList(reader: ListReader, depth: number): ClusterProperty[] {
   const properties: ClusterProperty[] = []
   const count = reader.left === 0 ? 0 : reader.u32('the number of its properties')

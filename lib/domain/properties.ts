@@ -1,5 +1,6 @@
 import {
   type ClusterProperty,
+  checkPropertyValue,
   formatName,
   formatNumber,
   type PropertyTypes,
@@ -189,8 +190,12 @@ export class Properties {
     const given = Object.entries(properties)
     const present = given.some(([, input]) => !isTyped(input)) ? await this.#read(0) : []
     return given.map(([name, input]) => {
-      if (isTyped(input)) return { name, values: [input] }
-      return { name, values: [typed(`properties.${name}`, input, find(present, name)?.value.type)] }
+      const at = `properties.${name}`
+      checkText(at, name)
+      const value = isTyped(input) ? input : typed(at, input, find(present, name)?.value.type)
+      // Here, where it still has the name under which it was given.
+      checkPropertyValue(value, at)
+      return { name, values: [value] }
     })
   }
 }

@@ -6,8 +6,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { format } from 'node:util'
 import type { Simulator } from '../../lib/simulator.js'
 import { testDll } from '../resource-host/process-client.js'
+import { freePort } from '../resource-type/peer.js'
 import { simulateHere } from '../simulator/here.js'
 import { command } from './run.js'
+// It works in the folder where it was loaded, which is not to be one that goes away.
+import 'esbuild'
 
 const root = new URL('../../../', import.meta.url)
 // Inside the package, so that examples find what it depends on; another suite may run beside this one.
@@ -56,6 +59,7 @@ describe('examples in the documents', () => {
       })
       after(() => lab[Symbol.asyncDispose]())
       if (page === 'docs/resource-dlls.md') besideResourceDll()
+      if (page === 'docs/resource-types.md') besidePackedType()
 
       for (const example of all) {
         const { page: on, line, language, text } = example
@@ -64,7 +68,8 @@ describe('examples in the documents', () => {
           it(`line ${line} runs and prints what it says`, async function () {
             this.timeout(60_000)
             const script = join(folder, `${page.replace(/\W/g, '-')}-${line}.mjs`)
-            writeFileSync(script, javaScript(example))
+            // Where tests run, somebody else may listen there.
+            writeFileSync(script, javaScript(example).replaceAll('8080', `${await freePort()}`))
             const printed = await run(script, lab.endpoint)
             for (const output of promised(text)) assert.ok(printed.includes(output), `${output}\nis not in\n${printed}`)
           })
@@ -85,20 +90,37 @@ describe('examples in the documents', () => {
   }
 })
 
-/** Has the examples run where there is a resource DLL, and the scenario that their page shows. */
-function besideResourceDll(): void {
+/** Has the examples run in a folder of their own. */
+function besideFiles(make: (place: string) => void | Promise<void>): void {
   const home = process.cwd()
   let place: string
-  before(() => {
+  before(async () => {
     place = mkdtempSync(join(tmpdir(), 'clusapi-dll-'))
-    copyFileSync(testDll('v2'), join(place, 'my.dll'))
-    const scenario = all.find(({ language, text }) => language === 'json' && text.includes('"steps"'))
-    writeFileSync(join(place, 'scenario.json'), scenario?.text ?? '')
     process.chdir(place)
+    await make(place)
   })
   after(() => {
     process.chdir(home)
     rmSync(place, { recursive: true, maxRetries: 5 })
+  })
+}
+
+/** Where there is a resource DLL, and the scenario that the page shows. */
+function besideResourceDll(): void {
+  besideFiles(place => {
+    copyFileSync(testDll('v2'), join(place, 'my.dll'))
+    const scenario = all.find(({ language, text }) => language === 'json' && text.includes('"steps"'))
+    writeFileSync(join(place, 'scenario.json'), scenario?.text ?? '')
+  })
+}
+
+/** Where the resource type of the page is packed. */
+function besidePackedType(): void {
+  besideFiles(async () => {
+    const script = fileURLToPath(new URL('examples/resource-types/tcp-service.ts', root))
+    const words = ['resource-type', 'pack', script, '--out', 'packed', '--simulator', '--force']
+    const { status, stderr } = await command(...words)
+    assert.equal(status, 0, stderr)
   })
 }
 

@@ -111,6 +111,17 @@ describe('command line, resource DLLs', () => {
     )
   })
 
+  it('run --call-guidance says how long an entry point should take', async () => {
+    const steps = [{ open: 'r', parameters: { Behaviour: 'IsAlive:sleep=400' } }, { isAlive: 'r' }]
+    const file = scenario({ steps })
+    for (const [guidance, status] of [
+      ['100ms', 5],
+      ['1h', 0],
+    ] as const) {
+      assert.equal((await run('--scenario', file, '--call-guidance', guidance)).status, status)
+    }
+  })
+
   it('run ends when it is interrupted, with what it runs: 130', async () => {
     const steps = [{ open: 'r', parameters: { Behaviour: 'Online:hang' } }, { online: 'r' }]
     const interrupt = (end: () => void) => void setTimeout(end, 200)

@@ -112,7 +112,14 @@ onEveryCluster('properties', [], fixture => {
       code: 'ERR_INVALID_ARG_TYPE',
       message: /properties\.PendingTimeout/,
     })
-    await assert.rejects(common.set({ PendingTimeout: 2 ** 32 }), { code: 'ERR_OUT_OF_RANGE' })
+    for (const [name, value, code] of [
+      ['PendingTimeout', 2 ** 32, 'ERR_OUT_OF_RANGE'],
+      ['Description', 'a\0b', 'ERR_INVALID_ARG_VALUE'],
+      ['Description', { type: 'SZ', value: 5 as never }, 'ERR_INVALID_ARG_TYPE'],
+      ['a\0b', 5, 'ERR_INVALID_ARG_VALUE'],
+    ] as const) {
+      await assert.rejects(common.set({ [name]: value }), { code, message: /^The "properties\./ })
+    }
     await assert.rejects(common.get(7 as never), { code: 'ERR_INVALID_ARG_TYPE' })
   })
 

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { ExitCode } from '../failure.js'
 import type { Actions } from '../program.js'
 import type { RunOptions } from '../resource-dll/run.js'
+import { parseTime } from '../waiting.js'
 
 export function addResourceDllCommands(program: Command, { alone }: Actions): void {
   const noun = program.command('resource-dll').description('resource DLLs, in whatever language, without a cluster')
@@ -30,6 +31,11 @@ export function addResourceDllCommands(program: Command, { alone }: Actions): vo
       new Option('--name <name>', 'what the resource of that life is called; Resource if left out').conflicts(
         'scenario',
       ),
+    )
+    .option(
+      '--call-guidance <time>',
+      'how long an entry point should take at most, such as 2s; 300ms if left out',
+      parseTime,
     )
     .description('drives a resource DLL in a process of its own, and tells what it does and which rules it breaks')
     .action(

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly type: string
   readonly scenario?: string
   readonly name?: string
+  /** Milliseconds. */
+  readonly callGuidance?: number
 }
 
 /** Runs a resource DLL through a scenario, and tells what happens as it happens. */
@@ -24,20 +26,20 @@ export async function runDll(situation: Situation, file: string, options: RunOpt
   if (name === '') throw new UsageError('--name is empty')
   const scenario = options.scenario === undefined ? lifeOf(name) : await readScenario(options.scenario)
   if (!where.simulate && where.lab === undefined && where.cluster === undefined) {
-    return await perform(situation, file, options.type, scenario, undefined)
+    return await perform(situation, file, options, scenario, {})
   }
   return await withEndpoint(where, async endpoint => {
     if (!endpoint?.startsWith('sim:')) throw new UsageError('a resource DLL is run in a simulated cluster only')
-    return await perform(situation, file, options.type, scenario, endpoint)
+    return await perform(situation, file, options, scenario, { simulator: endpoint })
   })
 }
 
 async function perform(
   { terminal, output, json }: Situation,
   file: string,
-  resourceType: string,
+  { type: resourceType, callGuidance }: RunOptions,
   scenario: Scenario,
-  simulator: string | undefined,
+  place: { readonly simulator?: string },
 ): Promise<number> {
   const { ResourceHost, runScenario, ScenarioError } = await import('../../resource-host.js')
   const events: StoryEvent[] = []
@@ -45,7 +47,11 @@ async function perform(
     if (!json) terminal.out(`${printable(line)}\n`)
   }
   const steps: StepResult[] = []
-  const host = await ResourceHost.load(file, { resourceType, ...(simulator !== undefined && { simulator }) })
+  const host = await ResourceHost.load(file, {
+    resourceType,
+    ...place,
+    ...(callGuidance !== undefined && { callGuidance }),
+  })
   tellStory(host, event => {
     events.push(event)
     for (const line of linesOf(event)) say(line)
