@@ -24,6 +24,7 @@ export interface CallbackEvent extends HostEvent {
 
 /** A line of LogEvent. */
 export interface LogLine extends CallbackEvent {
+  /** How much it matters. */
   readonly level: LogLevelName
   /** The text, formatted. */
   readonly text: string
@@ -38,7 +39,9 @@ export interface StatusReport extends CallbackEvent {
   readonly state: ResourceStateName | 'Unknown'
   /** The state by number. */
   readonly number: number
+  /** CheckPoint, which rises as long as the resource is pending. */
   readonly checkPoint: number
+  /** WaitHint, as it was given: no rule looks at it. */
   readonly waitHint: number
   /** Whether it came with an event handle. */
   readonly eventHandle: boolean
@@ -79,8 +82,11 @@ export interface EntryCall extends HostEvent {
 
 /** A resource that has changed its state. */
 export interface StateChange extends HostEvent {
+  /** The resource, which is in its new state already. */
   readonly resource: HostedResource
+  /** The state that it was in. */
   readonly from: ResourceStateName
+  /** The state that it is in. */
   readonly to: ResourceStateName
 }
 

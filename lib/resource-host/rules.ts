@@ -30,6 +30,7 @@ export type RuleName = keyof typeof rules
 
 /** A rule that a resource DLL broke. */
 export interface Fault {
+  /** Which one. */
   readonly rule: RuleName
   /** What happened, and what the rule demands. */
   readonly message: string

@@ -32,6 +32,7 @@ export interface ScenarioHost extends Pick<ResourceHost, 'faults' | 'on' | 'type
 
 /** What came of a step. */
 export interface StepResult {
+  /** The step, as it was given. */
   readonly step: ScenarioStep
   /** Its verb. */
   readonly verb: ScenarioVerb
@@ -43,6 +44,7 @@ export interface StepResult {
 
 /** What came of a scenario. */
 export interface ScenarioResult {
+  /** What came of each step, in order. */
   readonly steps: readonly StepResult[]
   /** The rules that were broken and that no step expected. */
   readonly faults: readonly Fault[]

@@ -84,6 +84,7 @@ export type ScenarioStep = { [Verb in ScenarioVerb]: StepOf<Verb> }[ScenarioVerb
 
 /** The steps of a scenario, in order. */
 export interface Scenario {
+  /** What is done, one after the other. */
   readonly steps: readonly ScenarioStep[]
 }
 

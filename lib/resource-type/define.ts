@@ -37,6 +37,7 @@ export interface HandledResource<Properties, State> {
    * work; and when it has gone offline or is closed. The next `online` finds a new one.
    */
   readonly signal: AbortSignal
+  /** Lines in the cluster log. */
   readonly log: ResourceLog
   /**
    * Tells the cluster that `online` or `offline` is getting on, so that it waits for another PendingTimeout (three minutes):

@@ -39,6 +39,7 @@ export type RangedTypeName = 'dword' | 'int32' | 'qword' | 'int64' | 'filetime'
 
 /** A property of a given type. */
 export interface PropertyOf<Type extends SchemaTypeName> {
+  /** What its values are. */
   readonly type: Type
   /** What it is where nobody has set it. Without, it may be absent. */
   readonly default?: SchemaTypes[Type]

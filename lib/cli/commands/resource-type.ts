@@ -5,7 +5,7 @@ import { UsageError } from '../failure.js'
 import type { Actions } from '../program.js'
 import type { PackOptions } from '../resource-type/pack.js'
 import { platforms, thisPlatform } from '../resource-type/platforms.js'
-import { addIntervals, deletesType, type TypeIntervals } from './type.js'
+import { addIntervals, createType, deletesType, type TypeOptions } from './type.js'
 
 export function addResourceTypeCommands(program: Command, { alone, changes, destroys }: Actions): void {
   const noun = program.command('resource-type').description('resource types written in TypeScript')
@@ -43,18 +43,11 @@ export function addResourceTypeCommands(program: Command, { alone, changes, dest
   )
     .description('makes a packed resource type known to the cluster')
     .action(
-      changes(async (cluster, folder: string, options: TypeIntervals & { displayName?: string }) => {
+      changes(async (cluster, folder: string, options: TypeOptions) => {
         const { readManifest } = await import('../resource-type/manifest.js')
         const { dll, manifest } = contentsOf(resolve(folder))
         const { name, looksAliveInterval, isAliveInterval } = readManifest(manifest)
-        const { displayName, looksAlive = looksAliveInterval, isAlive = isAliveInterval } = options
-        await cluster.createResourceType({
-          name,
-          dll,
-          ...(displayName !== undefined && { displayName }),
-          ...(looksAlive !== undefined && { looksAlive }),
-          ...(isAlive !== undefined && { isAlive }),
-        })
+        await createType(cluster, name, dll, { looksAlive: looksAliveInterval, isAlive: isAliveInterval, ...options })
         return { json: { name, dll }, text: `${name} is a resource type now, of ${dll} on every node.` }
       }),
     )

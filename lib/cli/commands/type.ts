@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import type { NewResourceType } from '../../index.js'
+import type { Cluster, NewResourceType } from '../../index.js'
 import type { Actions } from '../program.js'
 import { several, table, type View } from '../view.js'
 import { names, namesOf } from './names.js'
@@ -51,15 +51,8 @@ export function addTypeCommands(program: Command, { reads, changes, destroys }: 
   )
     .description('makes a resource type known to the cluster')
     .action(
-      changes(async (cluster, name: string, options: Omit<NewResourceType, 'name'>) => {
-        const { dll, displayName, looksAlive, isAlive } = options
-        await cluster.createResourceType({
-          name,
-          dll,
-          ...(displayName !== undefined && { displayName }),
-          ...(looksAlive !== undefined && { looksAlive }),
-          ...(isAlive !== undefined && { isAlive }),
-        })
+      changes(async (cluster, name: string, { dll, ...options }: TypeOptions & { dll: string }) => {
+        await createType(cluster, name, dll, options)
         return { json: { name }, text: `${name} is a resource type now.` }
       }),
     )
@@ -71,8 +64,23 @@ export function addTypeCommands(program: Command, { reads, changes, destroys }: 
     .action(deletesType(destroys))
 }
 
-/** How often the cluster is to look at the resources of a type. */
-export type TypeIntervals = Pick<NewResourceType, 'looksAlive' | 'isAlive'>
+/** What the command line may say about a new type. */
+export type TypeOptions = Pick<NewResourceType, 'displayName' | 'looksAlive' | 'isAlive'>
+
+export async function createType(
+  cluster: Cluster,
+  name: string,
+  dll: string,
+  { displayName, looksAlive, isAlive }: { readonly [Option in keyof TypeOptions]: TypeOptions[Option] | undefined },
+): Promise<void> {
+  await cluster.createResourceType({
+    name,
+    dll,
+    ...(displayName !== undefined && { displayName }),
+    ...(looksAlive !== undefined && { looksAlive }),
+    ...(isAlive !== undefined && { isAlive }),
+  })
+}
 
 export function addIntervals(command: Command): Command {
   return command

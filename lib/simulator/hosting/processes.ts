@@ -98,7 +98,10 @@ class Process implements MonitorProcess {
       isAlive: () => resource.isAlive().catch(fail),
       terminate: () => resource.terminate().catch(fail),
       control: (code, input) => resource.control(code, given(input)).catch(fail),
-      close: () => resource.close().catch(fail),
+      close: () => {
+        this.#opened.delete(resource)
+        return resource.close().catch(fail)
+      },
     }
     this.#opened.set(resource, opened)
     return opened
