@@ -73,9 +73,10 @@ export class HostProcess {
         if (this.#child.pid === undefined) resolve(this.#notStarted(cause))
       })
     })
-    this.#child.stdin?.on('error', () => {}) // the process ends for a reason of its own, which is told then
-    this.#child.stdout?.on('data', (chunk: Buffer) => this.#receive(chunk))
-    this.#child.stderr?.on('data', (chunk: Buffer) => this.#hear(this.#stderr.write(chunk)))
+    const { stdin, stdout, stderr } = this.#child
+    for (const pipe of [stdin, stdout, stderr]) pipe?.on('error', () => {}) // the process ends for a reason of its own, told then
+    stdout?.on('data', (chunk: Buffer) => this.#receive(chunk))
+    stderr?.on('data', (chunk: Buffer) => this.#hear(this.#stderr.write(chunk)))
     this.#keepAlive(false)
   }
 
