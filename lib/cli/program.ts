@@ -20,8 +20,6 @@ import { Output, type Terminal } from './output.js'
 import { actionsFor, EffectiveCommand, type Situation } from './verb.js'
 import { version } from './version.js'
 
-export type { Actions, Situation, Verb } from './verb.js'
-
 /** Runs one command line and resolves to its exit code. Never rejects and never ends the process. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const words = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length)

@@ -71,6 +71,15 @@ describe('who may import whom', () => {
     assert.deepEqual(starters, [])
   })
 
+  it('cli: no command knows the program that it is a part of', () => {
+    const commands = sources.filter(file => file.startsWith('lib/cli/commands/'))
+    assert.ok(commands.length > 0)
+    assert.deepEqual(
+      commands.filter(file => imports(file).includes('../program.js')),
+      [],
+    )
+  })
+
   it('every room of lib is known here', () => {
     assert.deepEqual(
       [...new Set(sources.map(room))].filter(name => !(name in rooms)),

@@ -9,7 +9,7 @@ import type {
 } from '../../index.js'
 import { ExitCode } from '../failure.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { checkpointJson, checkpointRow } from './checkpoint.js'
 
 /** Why a checkpoint was left alone. */

@@ -9,7 +9,7 @@ import {
 } from '../../index.js'
 import { UsageError } from '../failure.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { addCheckpointReports } from './checkpoint-reports.js'
 
 type NamedContainer = Exclude<CryptoCheckpoint, { raw: string }>

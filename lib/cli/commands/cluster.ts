@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { one } from '../view.js'
 
 export function addClusterCommands(program: Command, { reads, changes }: Actions): void {

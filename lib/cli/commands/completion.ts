@@ -4,8 +4,8 @@ import { candidates, type NamesOf } from '../completion/candidates.js'
 import { type ShellName, shells } from '../completion/shells.js'
 import { ExitCode } from '../failure.js'
 import { Output } from '../output.js'
-import type { Actions } from '../program.js'
 import { withCluster } from '../session.js'
+import type { Actions } from '../verb.js'
 
 /** What the help calls a word, and what it can be. */
 const named: Readonly<Record<string, (cluster: Cluster) => AsyncIterable<{ readonly name: string }>>> = {

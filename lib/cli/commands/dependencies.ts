@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Cluster, Resource } from '../../index.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { dotOf, type Needs, namesIn, type Requirement, requirements, svgOf } from './dependency-graph.js'
 
 export function addDependencyCommand(noun: Command, { reads }: Actions): void {

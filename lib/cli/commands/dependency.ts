@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { formatDependencyExpression, type Resource } from '../../index.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 
 /** What a resource needs to be online. */
 export function addDependencyCommands(noun: Command, { reads, changes, destroys }: Actions): void {

@@ -10,8 +10,8 @@ import {
   type Machine,
 } from '../doctor/machine.js'
 import { ExitCode } from '../failure.js'
-import type { Actions } from '../program.js'
 import { withEndpoint } from '../session.js'
+import type { Actions } from '../verb.js'
 import { version } from '../version.js'
 
 const columns = [{ heading: 'Check' }, { heading: 'Status', state: true }, { heading: 'Finding' }]

@@ -3,8 +3,8 @@ import type { Command } from 'commander'
 import type { Lab } from '../../simulator.js'
 import { ExitCode, UsageError } from '../failure.js'
 import { toJson } from '../output.js'
-import type { Actions } from '../program.js'
 import { withCluster, writeLab } from '../session.js'
+import type { Actions } from '../verb.js'
 
 export function addExportCommand(program: Command, { alone }: Actions): void {
   program

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Group, GroupStatus, Transition } from '../../index.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { several, type View } from '../view.js'
 import { addGroupLifeCommands } from './group-life.js'
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { several } from '../view.js'
 import { named } from './named.js'
 

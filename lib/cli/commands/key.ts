@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Cluster, ClusterError, type ClusterKey, type RegistryValue, Win32Error } from '../../index.js'
 import { UsageError } from '../failure.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
 import { parseValue, valueToJson, valueToText, type WritableType, writableTypes } from '../values.js'
+import type { Actions } from '../verb.js'
 
 const pathHelp = "keys and the name of a value: Parameters\\Port (Parameters\\ is that key's own value)"
 

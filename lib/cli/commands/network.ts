@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Network } from '../../index.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { one, several } from '../view.js'
 import { named } from './named.js'
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ClusterNode, FailbackName, NodeStatus, Transition } from '../../index.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { several, table } from '../view.js'
 import { groupFacts, groupView } from './group.js'
 import { named } from './named.js'

@@ -10,8 +10,8 @@ import {
 } from '../../index.js'
 import { UsageError } from '../failure.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
 import { parseValue, type WritableType, writableTypes } from '../values.js'
+import type { Actions } from '../verb.js'
 
 /** The objects that have properties; the cluster itself is meant where none is named. */
 const kinds = {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { ExitCode } from '../failure.js'
-import type { Actions } from '../program.js'
 import type { RunOptions } from '../resource-dll/run.js'
+import type { Actions } from '../verb.js'
 import { parseTime } from '../waiting.js'
 
 export function addResourceDllCommands(program: Command, { alone }: Actions): void {

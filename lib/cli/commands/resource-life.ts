@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Cluster, Resource } from '../../index.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { one } from '../view.js'
 import { addDependencyCommands } from './dependency.js'
 import { namesOf, owners } from './names.js'

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { UsageError } from '../failure.js'
-import type { Actions } from '../program.js'
 import type { PackOptions } from '../resource-type/pack.js'
 import { platforms, thisPlatform } from '../resource-type/platforms.js'
+import type { Actions } from '../verb.js'
 import { addIntervals, createType, deletesType, type TypeOptions } from './type.js'
 
 export function addResourceTypeCommands(program: Command, { alone, changes, destroys }: Actions): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Resource, ResourceControl } from '../../index.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { one } from '../view.js'
 import { resourceFacts, resourceView } from './resource.js'
 

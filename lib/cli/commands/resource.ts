@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Resource, ResourceStatus, Transition } from '../../index.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import type { View } from '../view.js'
 import { checkpointColumns, checkpointJson, checkpointRow } from './checkpoint.js'
 import { addDependencyCommand } from './dependencies.js'

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { ClockPace } from '../../simulator.js'
 import { UsageError } from '../failure.js'
-import type { Actions } from '../program.js'
 import { keep, loadLab } from '../session.js'
+import type { Actions } from '../verb.js'
 
 interface SimulateOptions {
   write?: boolean

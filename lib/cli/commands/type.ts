@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Cluster, NewResourceType } from '../../index.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { several, table, type View } from '../view.js'
 import { names, namesOf } from './names.js'
 
