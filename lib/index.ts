@@ -58,7 +58,7 @@ export type { GroupTypeName, NewGroupOptions, NewResource } from './domain/makin
 export type { NetInterface, NetInterfaceStatus } from './domain/net-interface.js'
 export type { Network, NetworkStatus } from './domain/network.js'
 export type { ClusterNode, DrainStatus, NodeStatus, PauseOptions, ResumeOptions } from './domain/node.js'
-export type { FailbackName, PauseFlags } from './domain/node-verbs.js'
+export type { PauseFlags } from './domain/node-verbs.js'
 export type { ObjectProperties, Properties, Property, PropertyFormat, PropertyInput } from './domain/properties.js'
 export type { Quorum } from './domain/quorum.js'
 export type { ValueName } from './domain/read-batch.js'

@@ -1,6 +1,7 @@
 import { AddonError, resourceHostPath, standInPath } from './binding/index.js'
 import { ControlClient } from './channel/control-client.js'
 import { type Endpoint, EndpointError, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
+import { type FailbackName, failbacks } from './constants/states.js'
 import { checkBoolean, checkOneOf, checkOptions, checkText } from './core/validate.js'
 import { Cluster, type OpenOptions } from './domain/cluster.js'
 import { type ListedKeyContainers, simulatedKeyContainers } from './domain/key-containers.js'
@@ -142,8 +143,8 @@ export class Simulator extends LabControl implements AsyncDisposable {
   /** A node by name. Whether there is one shows when it is asked for something. */
   node(name: string): SimulatedNode {
     checkText('name', name)
-    return new SimulatedNode(name, { ...parseEndpoint(this.endpoint), node: name }, verb =>
-      this.tell(verb, { node: name }),
+    return new SimulatedNode(name, { ...parseEndpoint(this.endpoint), node: name }, (verb, options) =>
+      this.tell(verb, { ...options, node: name }),
     )
   }
 
@@ -204,13 +205,13 @@ export class SimulatedNode {
   readonly keyContainers: ListedKeyContainers
   /** HKEY_LOCAL_MACHINE of this node. */
   readonly registry: SimulatedRegistry
-  readonly #tell: (verb: string) => Promise<void>
+  readonly #tell: (verb: string, options?: object) => Promise<void>
 
   /** @internal */
   constructor(
     readonly name: string,
     endpoint: Endpoint,
-    tell: (verb: string) => Promise<void>,
+    tell: (verb: string, options?: object) => Promise<void>,
   ) {
     this.endpoint = formatEndpoint(endpoint)
     this.keyContainers = simulatedKeyContainers(endpoint)
@@ -228,13 +229,21 @@ export class SimulatedNode {
     return this.#tell('node.revive')
   }
 
-  /** The node takes no more groups. */
-  pause(): Promise<void> {
-    return this.#tell('node.pause')
+  /**
+   * The node takes no more groups. With `drain` those that it has leave, one by one: this resolves when the first of them has set
+   * out; `ClusterNode.pause` waits for the end.
+   */
+  async pause(options: { drain?: boolean } = {}): Promise<void> {
+    checkOptions('options', options, ['drain'])
+    if (options.drain !== undefined) checkBoolean('options.drain', options.drain)
+    await this.#tell('node.pause', options)
   }
 
-  /** The node takes groups again. */
-  resume(): Promise<void> {
-    return this.#tell('node.resume')
+  /** The node takes groups again, and with `failback` begins to take back what it was drained of: all, or by policy. */
+  async resume(options: { failback?: FailbackName } = {}): Promise<void> {
+    checkOptions('options', options, ['failback'])
+    if (options.failback !== undefined)
+      checkOneOf('options.failback', options.failback, Object.keys(failbacks) as FailbackName[])
+    await this.#tell('node.resume', options)
   }
 }

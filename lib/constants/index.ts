@@ -44,6 +44,7 @@ export { Win32Error } from './errors.gen.js'
 export { QuorumType, type QuorumTypeName, quorumTypeName } from './quorum.js'
 export { DatabaseFlag, KeyDisposition, RegistryType } from './registry.js'
 export {
+  type FailbackName,
   type GroupStateName,
   groupStateName,
   type NetInterfaceStateName,

@@ -7,6 +7,7 @@ import {
   type NodeFailbackStatus,
   NodeState,
   ResourceState,
+  ResumeFailback,
 } from './enums.gen.js'
 
 /** State of a resource by name: `'Online'`, `'OfflinePending'` … */
@@ -43,3 +44,13 @@ export const networkStateName: (state: number) => NetworkStateName = namer(Netwo
 export const netInterfaceStateName: (state: number) => NetInterfaceStateName = namer(NetInterfaceState)
 /** The name of what GetNodeClusterState answers. */
 export const nodeClusterStateName: (state: number) => NodeClusterStateName = namer(NodeClusterState)
+
+/** What returns to a node that is resumed, by name. */
+export const failbacks = {
+  none: ResumeFailback.DoNotFailbackGroups,
+  immediate: ResumeFailback.FailbackGroupsImmediately,
+  policy: ResumeFailback.FailbackGroupsPerPolicy,
+} as const
+
+/** What returns to a node that is resumed: nothing, what was drained, or what may return by its policy. */
+export type FailbackName = keyof typeof failbacks

@@ -1,7 +1,8 @@
 import type { Status } from '../binding/index.js'
 import { NodeControl } from '../constants/control-codes.gen.js'
-import { NodeDrainStatus, NodeFailbackStatus, NodePauseFlag, ResumeFailback } from '../constants/enums.gen.js'
+import { NodeDrainStatus, NodeFailbackStatus, NodePauseFlag } from '../constants/enums.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
+import { type FailbackName, failbacks } from '../constants/states.js'
 import { ClusterError } from '../core/errors.js'
 import { checkBoolean, checkOneOf, wrongValue } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
@@ -22,15 +23,6 @@ export interface PauseFlags {
   /** Groups that could not leave are tried once more. */
   retry?: boolean
 }
-
-/** What returns to a node that is resumed: nothing, what was drained, or what may return by its policy. */
-export type FailbackName = keyof typeof failbacks
-
-const failbacks = {
-  none: ResumeFailback.DoNotFailbackGroups,
-  immediate: ResumeFailback.FailbackGroupsImmediately,
-  policy: ResumeFailback.FailbackGroupsPerPolicy,
-} as const
 
 /** A node while its groups come and go: the state has words for that, too. */
 interface NodeStand extends Stand {

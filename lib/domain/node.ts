@@ -2,6 +2,7 @@ import type { HNODE } from '../binding/index.js'
 import { NodeControl } from '../constants/control-codes.gen.js'
 import { NodeEnum } from '../constants/enums.gen.js'
 import {
+  type FailbackName,
   type NodeDrainStatusName,
   type NodeFailbackStatusName,
   type NodeStateName,
@@ -17,7 +18,7 @@ import type { ClusterKey } from './key.js'
 import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
 import { NetInterface } from './net-interface.js'
-import { drainStatusOf, type FailbackName, type PauseFlags, pauseVerb, resumeVerb } from './node-verbs.js'
+import { drainStatusOf, type PauseFlags, pauseVerb, resumeVerb } from './node-verbs.js'
 import { openObjectKey } from './object-key.js'
 import { groupKind, netInterfaceKind, nodeKind } from './object-kinds.js'
 import { propertiesOf } from './properties.js'

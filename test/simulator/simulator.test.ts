@@ -119,6 +119,28 @@ describe('the simulator', () => {
     await assert.rejects(client.call('GetClusterInformation', cluster))
   })
 
+  it('drains a node, and lets its groups return', async () => {
+    const simulator = await Simulator.start(
+      labOf([{ name: 'r', state: 'online' }], { nodes: [{ name: 'NODE1' }, { name: 'NODE2' }] }),
+    )
+    lab = simulator
+    const [node, owner] = [simulator.node('NODE1'), async () => (await simulator.status()).groups[0]?.ownerNode]
+    await node.pause({ drain: true })
+    assert.equal(await owner(), 'NODE2')
+    await node.resume({ failback: 'immediate' })
+    assert.equal(await owner(), 'NODE1')
+    await node.pause({ drain: true })
+    await node.resume()
+    assert.equal(await owner(), 'NODE2')
+    for (const wrong of [
+      () => node.pause({ drain: 1 } as never),
+      () => node.pause({ retry: true } as never),
+      () => node.resume({ failback: 'never' } as never),
+    ]) {
+      await assert.rejects(wrong(), { name: 'TypeError' })
+    }
+  })
+
   it('saves to any file, and loads what it saved', async () => {
     lab = await Simulator.start()
     const path = join(folder, 'lab.json')

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { errorMessages } from '../../constants/errors.gen.js'
 import { errorName, Win32Error } from '../../constants/index.js'
+import { type FailbackName, failbacks } from '../../constants/states.js'
 import { describeCluster } from '../lab/describe.js'
 import type { Cluster } from '../world/cluster.js'
 import { innerMoments } from '../world/faults.js'
@@ -43,6 +44,7 @@ const faultRule = v.strictObject({
   delay: v.optional(v.pipe(milliseconds, v.maxValue(2 ** 31 - 1))),
   when: v.optional(v.picklist(['before', 'after'])),
 })
+const failback = v.picklist(Object.keys(failbacks) as FailbackName[])
 const request = v.object({ id: v.number(), method: text, params: v.optional(v.unknown()) })
 
 /** The control channel: what a test does to the cluster, beside ClusAPI. */
@@ -112,8 +114,18 @@ export class Control {
       ['nodes', () => this.#cluster.nodes.map(({ id, name, state }) => ({ id, name, state }))],
       ['node.crash', verb(node => this.#cluster.crash(node))],
       ['node.revive', verb(node => this.#cluster.revive(node))],
-      ['node.pause', verb(node => this.#cluster.pause(node))],
-      ['node.resume', verb(node => this.#cluster.resume(node))],
+      [
+        'node.pause',
+        take({ ...onNode, drain: v.optional(v.boolean()) }, ({ node, drain }) => {
+          this.#cluster.pause(this.#node(node), drain ? {} : null)
+        }),
+      ],
+      [
+        'node.resume',
+        take({ ...onNode, failback: v.optional(failback) }, ({ node, failback = 'none' }) => {
+          this.#cluster.resume(this.#node(node), failbacks[failback])
+        }),
+      ],
     ]
   }
 
