@@ -9,6 +9,13 @@ import { parseTime, type Waiting, type WaitingWords, waiting } from './waiting.j
 /** What a verb does once its cluster is open: operands and options as commander hands them over. */
 export type Verb<Operands extends unknown[]> = (cluster: Cluster, ...operands: Operands) => Promise<Answer>
 
+/** The same of a verb that is told how to wait for the end of what it begins. */
+export type WaitingVerb<Operands extends unknown[]> = (
+  cluster: Cluster,
+  waiting: Waiting,
+  ...operands: Operands
+) => Promise<Answer>
+
 type Action<Operands extends unknown[]> = (...operands: Operands) => Promise<void>
 
 /** Turns verbs into commander actions. What they do to a cluster decides which options they have. */
@@ -18,13 +25,16 @@ export interface Actions {
   /** It changes the cluster, and a lab file keeps the change: it has `--dry-run`. */
   changes<Operands extends unknown[]>(verb: Verb<Operands>): Action<Operands>
   /** It begins a change that takes its time, and waits for the end: it also has `--timeout` and `--no-wait`. */
-  takesTime<Operands extends unknown[]>(
-    verb: (cluster: Cluster, waiting: Waiting, ...operands: Operands) => Promise<Answer>,
-  ): Action<Operands>
+  takesTime<Operands extends unknown[]>(verb: WaitingVerb<Operands>): Action<Operands>
   /** What it changes is lost: it also wants the question answered, or `--yes`. */
   destroys<Operands extends unknown[]>(
     question: (...operands: Operands) => string,
     verb: Verb<Operands>,
+  ): Action<Operands>
+  /** It takes its time, and what it changes is lost: it has all of these options. */
+  destroysInTime<Operands extends unknown[]>(
+    question: (...operands: Operands) => string,
+    verb: WaitingVerb<Operands>,
   ): Action<Operands>
   /** It is no question to a cluster: it is given what there is, and gives the exit code. */
   alone<Operands extends unknown[]>(
@@ -42,8 +52,11 @@ export interface Situation {
   readonly output: Output
 }
 
-/** The effects of the actions that are more than a look; a command asks for those of its own. */
-const effects = new WeakMap<object, 'changes' | 'takesTime' | 'destroys'>()
+/** What an action is more than a look. */
+type Effect = 'changes' | 'takesTime' | 'destroys'
+
+/** The effects of actions; a command asks for those of its own. */
+const effectsOf = new WeakMap<object, readonly Effect[]>()
 
 /** A command that gets the options which belong to the effect of its action. */
 export class EffectiveCommand extends Command {
@@ -52,13 +65,13 @@ export class EffectiveCommand extends Command {
   }
 
   override action(action: Parameters<Command['action']>[0]): this {
-    const effect = effects.get(action)
-    if (effect !== undefined) this.option('--dry-run', 'show the native calls that would be made, and make none')
-    if (effect === 'takesTime') {
+    const effects = effectsOf.get(action) ?? []
+    if (effects.length > 0) this.option('--dry-run', 'show the native calls that would be made, and make none')
+    if (effects.includes('takesTime')) {
       this.option('--timeout <time>', 'how long to wait for the end, such as 30s or 5m', parseTime)
       this.option('--no-wait', 'only begin')
     }
-    if (effect === 'destroys') this.option('--yes', 'do not ask')
+    if (effects.includes('destroys')) this.option('--yes', 'do not ask')
     return super.action(action)
   }
 }
@@ -71,7 +84,7 @@ export function actionsFor(
 ): Actions {
   const { terminal, output, json } = situation
   function act<Operands extends unknown[]>(
-    effect: 'reads' | 'changes' | 'takesTime' | 'destroys',
+    effects: readonly Effect[],
     verb: Verb<Operands>,
     question?: (...operands: Operands) => string,
   ): Action<Operands> {
@@ -84,22 +97,25 @@ export function actionsFor(
         ? await rehearse(output, tell =>
             withCluster(where, false, output, cluster => verb(cluster, ...operands), { dryRun: tell }),
           )
-        : await withCluster(where, effect !== 'reads', output, cluster => verb(cluster, ...operands))
+        : await withCluster(where, effects.length > 0, output, cluster => verb(cluster, ...operands))
       output.answer(answer)
       if (answer.exitCode !== undefined) finish(answer.exitCode)
     }
-    if (effect !== 'reads') effects.set(action, effect)
+    effectsOf.set(action, effects)
     return action
   }
+  function inTime<Operands extends unknown[]>(verb: WaitingVerb<Operands>): Verb<Operands> {
+    return (cluster, ...operands) => {
+      const words = (operands.at(-1) as Command).opts<WaitingWords>()
+      return waiting(terminal, json, words, how => verb(cluster, how, ...operands))
+    }
+  }
   return {
-    reads: verb => act('reads', verb),
-    changes: verb => act('changes', verb),
-    takesTime: verb =>
-      act('takesTime', (cluster, ...operands) => {
-        const words = (operands.at(-1) as unknown as Command).opts<WaitingWords>()
-        return waiting(terminal, json, words, how => verb(cluster, how, ...operands))
-      }),
-    destroys: (question, verb) => act('destroys', verb, question),
+    reads: verb => act([], verb),
+    changes: verb => act(['changes'], verb),
+    takesTime: verb => act(['takesTime'], inTime(verb)),
+    destroys: (question, verb) => act(['destroys'], verb, question),
+    destroysInTime: (question, verb) => act(['takesTime', 'destroys'], inTime(verb), question),
     alone:
       command =>
       async (...operands) =>

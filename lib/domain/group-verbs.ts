@@ -9,12 +9,33 @@ import { failureOf, Members } from './members.js'
 import type { ClusterNode } from './node.js'
 import { withNode } from './node-argument.js'
 import { watchedResource } from './resource-verbs.js'
-import type { Cancel, Verb, Verdict, Watched } from './transition.js'
+import type { Cancel, Stand, Verb, Verdict, Watched } from './transition.js'
 
-const { ERROR_RESOURCE_NOT_ONLINE, ERROR_RESOURCE_ONLINE, ERROR_HOST_NODE_NOT_GROUP_OWNER, ERROR_INVALID_STATE } =
-  Win32Error
+const {
+  ERROR_GROUP_NOT_AVAILABLE,
+  ERROR_GROUP_NOT_FOUND,
+  ERROR_HOST_NODE_NOT_GROUP_OWNER,
+  ERROR_INVALID_STATE,
+  ERROR_RESOURCE_NOT_AVAILABLE,
+  ERROR_RESOURCE_NOT_FOUND,
+  ERROR_RESOURCE_NOT_ONLINE,
+  ERROR_RESOURCE_ONLINE,
+} = Win32Error
+
+/** What is answered about a group, or a resource in it, that is being deleted or is gone. */
+const deleted = [
+  ERROR_GROUP_NOT_AVAILABLE,
+  ERROR_GROUP_NOT_FOUND,
+  ERROR_RESOURCE_NOT_AVAILABLE,
+  ERROR_RESOURCE_NOT_FOUND,
+] as readonly number[]
 
 type GroupVerb = Verb<GroupStatus>
+
+/** A group while it is destroyed: there is a word for its end, too. */
+interface GroupStand extends Stand {
+  readonly state: GroupStatus['state'] | 'Destroyed'
+}
 
 /** How a move is made. */
 export interface MoveFlags {
@@ -70,6 +91,34 @@ export function moveVerb(group: Group, node: ClusterNode | undefined, { queue, r
       return judge(now, before.state === 'Online' && now.state !== 'Online' ? 'perhaps' : 'goal')
     },
   }
+}
+
+/** Deletes a group with everything in it. */
+export function destroyVerb(group: Group): Verb<GroupStand> {
+  const api = group.session.binding.api
+  const { object, ...verb } = groupVerb('DestroyClusterGroup', group, ERROR_INVALID_STATE)
+  return {
+    ...verb,
+    object: { ...object, status: () => lastOf(group, object.status) },
+    begin: () => group.use(handle => api.DestroyClusterGroupAsync(handle)),
+    cancel: null,
+    judge({ state }) {
+      if (state === 'Destroyed') return 'goal'
+      // What is offline is about to go; what is anything else, and stays so, has been left as it is.
+      return state === 'Pending' || state === 'Unknown' || state === 'Offline' ? 'pending' : 'elsewhere'
+    },
+  }
+}
+
+/** A group that cannot be asked any more is pending as long as the cluster has it in its list. */
+async function lastOf(group: Group, status: () => Promise<GroupStatus>): Promise<GroupStand> {
+  try {
+    return await status()
+  } catch (error) {
+    if (!(error instanceof ClusterError) || !deleted.includes(error.errno)) throw error
+  }
+  for await (const { id } of group.cluster.groups()) if (id === group.id) return { state: 'Pending' }
+  return { state: 'Destroyed' }
 }
 
 /** What all of them have in common. */

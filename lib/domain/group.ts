@@ -4,14 +4,14 @@ import { GroupControl } from '../constants/control-codes.gen.js'
 import { GroupEnum, GroupState } from '../constants/enums.gen.js'
 import { type GroupStateName, groupStateName } from '../constants/states.js'
 import { growing } from '../core/growing-buffer.js'
-import { check, type Transition, transition } from '../core/status.js'
+import { check, type Transition } from '../core/status.js'
 import { checkText, wrongType } from '../core/validate.js'
 import { type WaitOptions, waitFor, wantedStates } from '../core/wait.js'
 import type { Cluster } from './cluster.js'
 import { ClusterObject, type Identity } from './cluster-object.js'
 import { controlled, controlOf } from './control.js'
 import { listNames } from './enumerate.js'
-import { type MoveFlags, moveVerb, offlineVerb, onlineVerb } from './group-verbs.js'
+import { destroyVerb, type MoveFlags, moveVerb, offlineVerb, onlineVerb } from './group-verbs.js'
 import type { ClusterKey } from './key.js'
 import type { KeyAccessOptions } from './key-access.js'
 import { members } from './lookup.js'
@@ -188,13 +188,15 @@ export class Group extends ClusterObject<HGROUP> {
   }
 
   /**
-   * Takes it offline and deletes it with everything in it (DestroyClusterGroup). Where that takes its time, it is gone when
-   * its resources have come to rest.
-   * @throws ClusterError `ERROR_CORE_RESOURCE`, `ERROR_INVALID_STATE`
+   * Takes it offline and deletes it with everything in it (DestroyClusterGroup), and waits until it is gone. Nothing cancels that:
+   * giving up the wait does not keep the group.
+   * @returns whether it is still to happen, which it is only with `{ wait: false }`
+   * @throws ClusterError `ERROR_CORE_RESOURCE`, `ERROR_INVALID_STATE` (pending; or it came to rest and is still there),
+   *   `ERROR_RESOURCE_FAILED` as of {@link online}, where that keeps the group. {@link TimeoutError}
    */
-  async destroy(): Promise<Transition> {
-    const { status } = await this.use(handle => this.session.binding.api.DestroyClusterGroupAsync(handle))
-    return transition(status, 'DestroyClusterGroup', this.name)
+  async destroy(options: TransitionOptions | Beginning = {}): Promise<Transition> {
+    const end = await perform(destroyVerb(this), options, this.session.binding.dryRun)
+    return 'pending' in end ? end : { pending: false }
   }
 
   async #names(type: number): Promise<string[]> {

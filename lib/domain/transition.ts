@@ -10,7 +10,7 @@ export interface Progress {
   readonly name: string
   /**
    * Its state as its `status()` tells it. Of a node that is drained, or to which groups return, also how far that is: `'Draining'`,
-   * `'Drained'`, `'DrainFailed'`, `'FailingBack'`, `'FailbackFailed'`.
+   * `'Drained'`, `'DrainFailed'`, `'FailingBack'`, `'FailbackFailed'`; of a group that is no more, `'Destroyed'`.
    */
   readonly state: string
   /** Name of the node that owns it; `null` for a node. */

@@ -45,7 +45,7 @@ describe('command line, the life of groups and resources', () => {
     assert.equal((await on.refused('group', 'delete', 'Web', '--yes'))[0], 'ERROR_DIR_NOT_EMPTY')
     assert.equal((await on.run('group', 'destroy', 'Web')).status, 2)
     assert.ok((await groups()).includes('Web'))
-    assert.match((await on.run('group', 'destroy', 'Web', '--yes')).stdout, /^Web is deleted/)
+    assert.equal((await on.run('group', 'destroy', 'Web', '--yes')).stdout, 'Web is deleted.\n')
     assert.ok(!(await groups()).includes('Web'))
     assert.ok(!(await resources()).includes('Site'))
   })

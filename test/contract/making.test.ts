@@ -227,6 +227,6 @@ onEveryCluster('making and shaping', ['twoNodes'], fixture => {
       }
     }
     await fixture().lab.faults.add({ function: 'DestroyClusterGroup', status: 997 })
-    assert.deepEqual(await group.destroy(), { pending: true })
+    assert.deepEqual(await group.destroy({ wait: false }), { pending: true })
   })
 })

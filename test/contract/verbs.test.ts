@@ -74,6 +74,7 @@ onEveryCluster('verbs that take time', ['twoNodes', 'faults'], fixture => {
       () => all.move(undefined, { queue: 1 } as never),
       () => all.move(7 as never),
       () => all.online({ node: 7 } as never),
+      () => all.destroy({ cancelOnAbort: true } as never),
       () => node.pause({ target: 'X' }),
       () => node.pause({ cancelOnAbort: true }),
       () => node.resume({ failback: 'never' } as never),
@@ -123,6 +124,40 @@ describe('contract: waiting for verbs that take time', () => {
     assert.notEqual((await group.status()).ownerNode, 'A')
     await node.resume({ failback: 'immediate' })
     for (const name of ['G', 'H']) assert.equal((await (await cluster.group(name)).status()).ownerNode, 'A')
+  })
+
+  it('lasts until a group that is destroyed is gone, with what is in it', async () => {
+    await begin({ offline: 3_600_000 }, 'fast')
+    const group = await cluster.group('G')
+    const told: string[] = []
+    const onProgress = ({ kind, name, state }: Progress) => void told.push(`${kind} ${name} ${state}`)
+    assert.deepEqual(await group.destroy({ onProgress }), { pending: false })
+    assert.deepEqual(told.slice(0, 3), ['group G Online', 'resource G base Online', 'resource G top Online'])
+    assert.equal(told.at(-1), 'group G Destroyed')
+    await assert.rejects(cluster.group('G'), { code: 'ERROR_GROUP_NOT_FOUND' })
+    await assert.rejects(group.destroy(), { code: 'ERROR_GROUP_NOT_AVAILABLE', syscall: 'DestroyClusterGroup' })
+  })
+
+  it('gives up a group that is destroyed when time is up, and the group goes on going', async () => {
+    await begin({ offline: 'manual' })
+    const [given, left] = [await cluster.group('G'), await cluster.group('H')]
+    await assert.rejects(given.destroy({ timeout: 100 }), {
+      name: 'TimeoutError',
+      message: /DestroyClusterGroup 'G'.*Pending/,
+    })
+    assert.deepEqual(await left.destroy({ wait: false }), { pending: true })
+    assert.deepEqual((await simulator.pending.complete()).sort(), ['G base', 'H base'])
+    for (const name of ['G', 'H']) await assert.rejects(cluster.group(name), { code: 'ERROR_GROUP_NOT_FOUND' })
+  })
+
+  it('fails where a group that is to be destroyed stays as it is', async () => {
+    await begin({})
+    await simulator.faults.add({ function: 'DestroyClusterGroup', status: 997 })
+    await assert.rejects((await cluster.group('G')).destroy(), {
+      code: 'ERROR_INVALID_STATE',
+      syscall: 'DestroyClusterGroup',
+      message: /it is Online on A/,
+    })
   })
 
   it('tells each thing that changes, of what is involved', async () => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Group } from '../../index.js'
 import type { Answer } from '../output.js'
-import type { Actions } from '../program.js'
+import type { Actions } from '../verb.js'
 import { one, table, type View } from '../view.js'
 import { groupFacts, groupView } from './group.js'
 import { names, namesOf, owners } from './names.js'
@@ -18,7 +18,7 @@ const members: View<Member> = {
 }
 
 /** What groups are made of, and who may own them. */
-export function addGroupLifeCommands(noun: Command, { reads, changes, destroys }: Actions): void {
+export function addGroupLifeCommands(noun: Command, { reads, changes, destroys, destroysInTime }: Actions): void {
   noun
     .command('show')
     .argument('<group>', 'name or id')
@@ -105,11 +105,11 @@ export function addGroupLifeCommands(noun: Command, { reads, changes, destroys }
     .argument('<group>', 'name or id')
     .description('takes a group offline and deletes it with all its resources')
     .action(
-      destroys(
+      destroysInTime(
         (name: string) => `Delete the group ${name} with all its resources`,
-        async (cluster, name) => {
+        async (cluster, { wait, call, options }, name) => {
           const group = await cluster.group(name)
-          const { pending } = await group.destroy()
+          const { pending } = await group.destroy(wait ? options : { ...call, wait })
           return gone(group, pending)
         },
       ),
