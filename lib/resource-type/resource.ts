@@ -81,6 +81,10 @@ export class Hosted {
     this.#face.signal = this.#stop.signal
   }
 
+  get name(): string {
+    return this.#face.name
+  }
+
   /** Opens it. @returns a status; what is no success leaves nothing open */
   async open(flags: number): Promise<number> {
     this.#face.flags = flags

@@ -28,7 +28,7 @@ const consoleLevels = {
 /**
  * Runs a resource type in this process, if a resource DLL has started it; else does nothing. What `clusapi resource-type pack`
  * makes of a script calls it. From then on the process belongs to the resource type: `console` writes to the cluster log, an error that nobody
- * catches is told there and ends the process, and so does the end of the resource DLL.
+ * catches is told there, for every resource that is open, and ends the process, and so does the end of the resource DLL.
  * @param load gives the module whose default export is the type
  * @param args the arguments of the process
  * @returns whether it runs
@@ -51,11 +51,13 @@ export async function runResourceType(
   }
   const die = (what: string, error: unknown) => {
     // Nobody knows what state the script is in.
-    server.log(LogLevel.severe, `${what}: ${inspect(error)}`)
+    server.lament(what, error)
     setTimeout(() => process.exit(FAILURE), LAST_WORDS)
     void server.finish().then(() => process.exit(FAILURE))
   }
   process.on('uncaughtException', (error, origin) => die(origin, error))
+  // Whatever NODE_OPTIONS make of it: by themselves they may let it pass.
+  process.on('unhandledRejection', reason => die('unhandledRejection', reason))
   try {
     await server.begin((await load()).default)
   } catch (error) {

@@ -64,6 +64,21 @@ export class TypeServer {
     this.#link.send('log', this.#acting.getStore() ?? null, level, text)
   }
 
+  /**
+   * Tells that the process ends, because of something that nobody has caught: in the name of the resource that it came from, where that
+   * is known, and of every other that is open and ends with it.
+   */
+  lament(what: string, error: unknown): void {
+    const origin = this.#acting.getStore()
+    const from = origin === undefined ? undefined : this.#resources.get(origin)?.name
+    const text = `${what}: ${inspect(error)}`
+    const open = [...this.#resources.keys()]
+    for (const resource of open.length > 0 ? open : [null]) {
+      const own = from === undefined || resource === origin
+      this.#link.send('log', resource, LogLevel.severe, own ? text : `the process ends, because of '${from}': ${text}`)
+    }
+  }
+
   /** Ends the channel once all that was sent has gone. */
   finish(): Promise<void> {
     return this.#link.finish()

@@ -38,6 +38,36 @@ describe('the process of a resource type', function () {
     }
   })
 
+  it('tells every resource that is open why it ends, and which of them it was', async () => {
+    for (const [resource, origin] of [
+      ['throws', 'uncaughtException: Error: thrown where'],
+      ['rejects', 'unhandledRejection: Error: rejected where'],
+    ] as const) {
+      const { started, peer } = await run(resource)
+      assert.deepEqual(await peer.call('open', 8, 'other', 0), [0])
+      await assert.rejects(peer.call('online', 7, 0), /the channel has ended/)
+      assert.equal(await started.exit, 70)
+      const last = (id: number) => peer.logged(id).at(-1)
+      const [level, text] = last(7) ?? []
+      assert.equal(level, severe)
+      assert.ok(String(text).startsWith(origin), String(text))
+      // Node does not always tell whose a rejection was.
+      const others = [`the process ends, because of '${resource}': ${text}`, ...(resource === 'rejects' ? [text] : [])]
+      assert.ok(others.includes(last(8)?.[1] as string), JSON.stringify(last(8)))
+      assert.equal(last(8)?.[0], severe)
+    }
+  })
+
+  it('tells of a rejection that NODE_OPTIONS would let pass', async () => {
+    const started = await Started.start(script, { NODE_OPTIONS: '--unhandled-rejections=none' })
+    const peer = started.peer()
+    await peer.until(([name]) => name === 'hello')
+    await peer.call('open', 7, 'rejects', 0)
+    await assert.rejects(peer.call('online', 7, 0), /the channel has ended/)
+    assert.equal(await started.exit, 70)
+    assert.match(String(peer.logged(7).at(-1)?.[1]), /^unhandledRejection: Error: rejected where/)
+  })
+
   it('ends with the channel, and the channel with it', async () => {
     const { started, peer } = await run('stays')
     await peer.end()
