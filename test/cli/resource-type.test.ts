@@ -1,6 +1,17 @@
 import { strict as assert } from 'node:assert'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -160,12 +171,12 @@ default=hello
     const run = (...args: string[]) => command('--cluster', lab.endpoint, 'resource-type', ...args)
     try {
       const dll = join(packed, windows ? 'TCPService.dll' : 'TCPService.so')
-      const { stdout: calls } = await run('register', packed, '--is-alive', '2000', '--dry-run')
+      const { stdout: calls } = await run('register', packed, '--is-alive', '2000', '--dry-run', ...force)
       assert.equal(
         calls.replace(/hCluster: "[^"]*"/, 'hCluster'),
         `CreateClusterResourceType(hCluster, lpszResourceTypeName: "TCP Service", lpszDisplayName: "TCP Service", lpszResourceTypeDll: ${JSON.stringify(dll)}, dwLooksAlivePollInterval: 1000, dwIsAlivePollInterval: 2000)\n`,
       )
-      const { status, stdout, stderr } = await run('register', packed)
+      const { status, stdout, stderr } = await run('register', packed, ...force)
       assert.equal(status, 0, stderr)
       assert.equal(stdout, `TCP Service is a resource type now, of ${dll} on every node.\n`)
       await using cluster = await lab.connect()
@@ -179,8 +190,31 @@ default=hello
     }
   })
 
+  it('register refuses what others may write, in a dry run as well, unless it is forced to', async () => {
+    const open = join(folder, 'writable')
+    cpSync(packed, open, { recursive: true })
+    const register = (...args: string[]) => command('--simulate', 'resource-type', 'register', open, ...args)
+    const refusal = (who: string) => new RegExp(`would be run by SYSTEM, and others could change it: .*${who}.*--force`)
+    const cases: [what: string, mode: number, who: string][] = windows
+      ? [[open, 0o777, '(may change what is in|icacls does not tell who may write)']]
+      : [
+          [open, 0o775, `its group may write ${open}`],
+          [join(open, 'TCPService.mjs'), 0o666, 'its group and everybody may write .*TCPService\\.mjs'],
+        ]
+    for (const [what, mode, who] of cases) {
+      const { mode: before } = statSync(what)
+      chmodSync(what, mode)
+      await refused(register(), refusal(who))
+      await refused(register('--dry-run'), refusal(who))
+      const { status, stdout, stderr } = await register('--force')
+      assert.deepEqual([status, stdout.split(',')[0]], [0, 'TCP Service is a resource type now'], stderr)
+      assert.match(stderr, new RegExp(`${who}.*; taken all the same \\(--force\\)`))
+      chmodSync(what, before)
+    }
+  })
+
   it('register wants what pack has made', async () => {
-    const register = (of: string) => command('--simulate', 'resource-type', 'register', of)
+    const register = (...args: string[]) => command('--simulate', 'resource-type', 'register', ...args)
     await refused(register(join(folder, 'nowhere')), /nowhere cannot be read: ENOENT/)
     await refused(register(folder), /has 0 pairs of a resource DLL and its manifest, and must have one/)
     const odd = join(folder, 'odd')
@@ -192,7 +226,7 @@ default=hello
       writeFileSync(join(odd, name), text)
     // An editor of Windows has saved it.
     writeFileSync(join(odd, 'X.ini'), '\ufeff[resource-type]\r\nname=Saved\r\n')
-    assert.match((await register(odd)).stdout, /^Saved is a resource type now/)
+    assert.match((await register(odd, ...force)).stdout, /^Saved is a resource type now/)
     writeFileSync(join(odd, 'X.ini'), '[resource-type]\nnode=C:\\node.exe\n')
     await refused(register(odd), /X\.ini is no manifest of a resource type: it has no name in \[resource-type\]/)
   })

@@ -16,7 +16,8 @@ playGuide('the guide to resource types', 'resource-types.md', {
   here(line) {
     const here = line.replaceAll('8080', String(port))
     // Where tests run, Windows lets the user write who runs them.
-    const packs = process.platform === 'win32' && here.includes('resource-type pack')
-    return packs ? `${here} --simulator --force` : here
+    if (process.platform !== 'win32') return here
+    if (here.includes('resource-type pack')) return `${here} --simulator --force`
+    return here.includes('resource-type register') ? `${here} --force` : here
   },
 })

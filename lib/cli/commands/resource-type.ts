@@ -26,10 +26,10 @@ export function addResourceTypeCommands(program: Command, { alone, changes, dest
         // Loaded only here: other commands have no use for it.
         const { pack } = await import('../resource-type/pack.js')
         const packed = await pack(script, options)
-        for (const weakness of packed.weaknesses) output.notice(`${weakness}; taken all the same (--force)`)
         output.answer({
           json: packed,
           text: `${packed.name} is in ${packed.folder}: ${packed.files.join(', ')}`,
+          notices: packed.weaknesses.map(forced),
         })
         return 0
       }),
@@ -39,16 +39,25 @@ export function addResourceTypeCommands(program: Command, { alone, changes, dest
     noun
       .command('register')
       .argument('<folder>', 'what pack has made, at the path that it has on every node')
-      .option('--display-name <text>', 'what people are shown; without it, the name'),
+      .option('--display-name <text>', 'what people are shown; without it, the name')
+      .option('--force', 'also out of a folder that ordinary users may write'),
   )
     .description('makes a packed resource type known to the cluster')
     .action(
-      changes(async (cluster, folder: string, options: TypeOptions) => {
+      changes(async (cluster, given: string, { force = false, ...options }: RegisterOptions) => {
         const { readManifest } = await import('../resource-type/manifest.js')
-        const { dll, manifest } = contentsOf(resolve(folder))
-        const { name, looksAliveInterval, isAliveInterval } = readManifest(manifest)
+        const { demandProtection } = await import('../resource-type/protection.js')
+        const folder = resolve(given)
+        const { dll, manifest, files } = contentsOf(folder)
+        const { name, node, looksAliveInterval, isAliveInterval } = readManifest(manifest)
+        const here = dll.endsWith(platforms[thisPlatform].suffix) ? node : null
+        const weaknesses = await demandProtection({ folder, files, node: here }, force)
         await createType(cluster, name, dll, { looksAlive: looksAliveInterval, isAlive: isAliveInterval, ...options })
-        return { json: { name, dll }, text: `${name} is a resource type now, of ${dll} on every node.` }
+        return {
+          json: { name, dll },
+          text: `${name} is a resource type now, of ${dll} on every node.`,
+          notices: weaknesses.map(forced),
+        }
       }),
     )
 
@@ -59,16 +68,22 @@ export function addResourceTypeCommands(program: Command, { alone, changes, dest
     .action(deletesType(destroys))
 }
 
-/** The DLL of a packed folder, and the manifest that bears the same name. */
-function contentsOf(folder: string): { dll: string; manifest: string } {
+interface RegisterOptions extends TypeOptions {
+  readonly force?: boolean
+}
+
+const forced = (weakness: string) => `${weakness}; taken all the same (--force)`
+
+/** The DLL of a packed folder, the manifest that bears the same name, and all that is in it. */
+function contentsOf(folder: string): { dll: string; manifest: string; files: string[] } {
   let files: string[]
   try {
-    files = readdirSync(folder)
+    files = readdirSync(folder, { encoding: 'utf8', recursive: true })
   } catch (error) {
     throw new UsageError(`${folder} cannot be read: ${(error as Error).message}`)
   }
   const pairs = files.flatMap(manifest => {
-    const base = /^(.*)\.ini$/.exec(manifest)?.[1]
+    const base = /^([^/\\]*)\.ini$/.exec(manifest)?.[1]
     const dll = files.find(file => Object.values(platforms).some(({ suffix }) => file === `${base}${suffix}`))
     return dll === undefined ? [] : [{ dll: join(folder, dll), manifest: join(folder, manifest) }]
   })
@@ -76,5 +91,5 @@ function contentsOf(folder: string): { dll: string; manifest: string } {
   if (pair === undefined || pairs.length > 1) {
     throw new UsageError(`${folder} has ${pairs.length} pairs of a resource DLL and its manifest, and must have one`)
   }
-  return pair
+  return { ...pair, files }
 }

@@ -39,8 +39,11 @@ const letters: Readonly<Record<string, number>> = {
 
 const replaces = Right.DELETE | Right.WRITE_DAC | Right.WRITE_OWNER | Right.GENERIC_ALL
 
-/** What lets somebody put other files in place of those in a folder: rights to it, and to a folder above it. */
-const dangerous = {
+/** What an access list is of: a folder, or a file in it, or a folder above it. */
+export type Place = 'folder' | 'above'
+
+/** What lets somebody put other files in place of those in a folder. Rights to write a file are the same bits as to add to a folder. */
+const dangerous: { readonly [P in Place]: number } = {
   folder: replaces | Right.DELETE_CHILD | Right.ADD_FILE | Right.ADD_FOLDER | Right.GENERIC_WRITE,
   above: replaces | Right.DELETE_CHILD,
 }
@@ -74,11 +77,11 @@ const known: Readonly<Record<string, string>> = {
 
 /**
  * Who but administrators may change what is in a folder.
- * @param sddl its access list; denials in it are not counted on
- * @param place whether it is the folder, or one above it
+ * @param sddl an access list; denials in it are not counted on
+ * @param place what it is of
  * @returns names; `null` for what is no access list
  */
-export function strangersIn(sddl: string, place: keyof typeof dangerous): string[] | null {
+export function strangersIn(sddl: string, place: Place): string[] | null {
   const [, listFlags, list] = /D:([A-Z_]*)(.*)/s.exec(sddl) ?? []
   if (listFlags === undefined || list === undefined) return null
   if (listFlags.includes('NO_ACCESS_CONTROL')) return [known.WD as string]

@@ -48,8 +48,14 @@ function defaultsOf(value: PropertySchema['default'] & {}): readonly string[] {
   return [String(value)]
 }
 
-/** Reads what registering a type needs. @throws UsageError for what `pack` has not written */
-export function readManifest(file: string): { name: string } & Intervals {
+/** What registering a type needs. */
+export interface Registration extends Intervals {
+  readonly name: string
+  readonly node: string | null
+}
+
+/** @throws UsageError for what `pack` has not written */
+export function readManifest(file: string): Registration {
   const sections = new Map<string, Map<string, string>>()
   let section: Map<string, string> | undefined
   for (const line of textOf(file).split(/\r?\n/)) {
@@ -60,7 +66,7 @@ export function readManifest(file: string): { name: string } & Intervals {
       sections.set(heading, section)
     } else if (key !== undefined) section?.set(key.trim(), (value ?? '').trim())
   }
-  const name = sections.get('resource-type')?.get('name')
+  const { name, node = null } = Object.fromEntries(sections.get('resource-type') ?? [])
   const intervals = Object.fromEntries(
     Object.entries(registration).flatMap(([key, field]) => {
       const text = sections.get('registration')?.get(key)
@@ -70,7 +76,7 @@ export function readManifest(file: string): { name: string } & Intervals {
   try {
     if (name === undefined) throw new Error('it has no name in [resource-type]')
     const { online, ...type } = defineResourceType({ name, ...intervals, online() {} })
-    return type
+    return { ...type, node }
   } catch (error) {
     throw new UsageError(`${file} is no manifest of a resource type: ${(error as Error).message}`)
   }

@@ -8,7 +8,7 @@ import { UsageError } from '../failure.js'
 import { bundle, typeOf } from './bundle.js'
 import { writeManifest } from './manifest.js'
 import { type Platform, platforms, thisPlatform } from './platforms.js'
-import { weaknessesOf } from './protection.js'
+import { demandProtection } from './protection.js'
 
 export interface PackOptions {
   /** The folder; one named after the type if left out. */
@@ -56,10 +56,7 @@ export async function pack(given: string, options: PackOptions): Promise<Packed>
   ]
 
   const folder = resolve(options.out ?? base)
-  const weaknesses = await protectedFolder(folder, force, async () => [
-    ...(await weaknessesOf(folder)),
-    ...(process.platform === 'win32' && platform === thisPlatform ? await weaknessesOf(dirname(node)) : []),
-  ])
+  const weaknesses = await protectedFolder(folder, platform === thisPlatform ? node : null, force)
   for (const { name, from, text } of files) {
     const file = join(folder, name)
     await mkdir(dirname(file), { recursive: true, mode: 0o755 })
@@ -116,16 +113,15 @@ function inProfile(path: string): boolean {
 }
 
 /** Makes the folder, unless ordinary users may write what SYSTEM is to run. @returns what is wrong all the same */
-async function protectedFolder(folder: string, force: boolean, look: () => Promise<string[]>): Promise<string[]> {
+async function protectedFolder(folder: string, node: string | null, force: boolean): Promise<string[]> {
   // It has to be there: on Windows, what is made gets rights from the folder that it is made in.
   const made = await mkdir(folder, { recursive: true, mode: 0o755 }).catch((error: Error) => {
     throw new UsageError(`${folder} cannot be made: ${error.message}`)
   })
-  const weaknesses = [...new Set(await look())]
-  if (weaknesses.length === 0 || force) return weaknesses
-  if (made !== undefined) await rm(made, { recursive: true })
-  throw new UsageError(
-    `what is in ${folder} would be run by SYSTEM, and others could change it: ${weaknesses.join('; ')}. ` +
-      'Take a folder that only administrators may write, or say --force',
-  )
+  try {
+    return await demandProtection({ folder, node }, force)
+  } catch (error) {
+    if (made !== undefined) await rm(made, { recursive: true })
+    throw error
+  }
 }

@@ -1,21 +1,60 @@
 /** Whether ordinary users could put files of theirs in place of those that the Cluster service runs as SYSTEM. */
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { strangersIn } from './access-list.js'
+import { UsageError } from '../failure.js'
+import { type Place, strangersIn } from './access-list.js'
 
-/** A weakness in a sentence each, of the folder or of those above it; none where all is well. */
-export async function weaknessesOf(folder: string): Promise<string[]> {
-  const paths = [await realpath(folder)]
-  for (let path = paths[0] as string; dirname(path) !== path; path = dirname(path)) paths.push(dirname(path))
-  const look = process.platform === 'win32' ? onWindows : onPosix
-  const found = await Promise.all(paths.map((path, i) => look(path, i === 0 ? 'folder' : 'above')))
-  return found.flat()
+/** What SYSTEM is to run. */
+export interface Runs {
+  readonly folder: string
+  /** Those in it that are to stay as they are: one may have rights of its own. */
+  readonly files?: readonly string[]
+  /** The full path of node; `null` where it is not this machine's. */
+  readonly node: string | null
 }
 
-async function onPosix(path: string, place: 'folder' | 'above'): Promise<string[]> {
+/**
+ * Refuses what ordinary users could change.
+ * @param force takes it all the same
+ * @returns what is wrong then, in a sentence each
+ * @throws UsageError that names who may write what
+ */
+export async function demandProtection({ folder, files = [], node }: Runs, force: boolean): Promise<string[]> {
+  const found = await Promise.all([
+    ...(await within(folder)),
+    ...files.map(file => look(join(folder, file), 'folder')),
+    // Elsewhere there are only simulated clusters, which run it as whoever runs them.
+    ...(node === null || process.platform !== 'win32' ? [] : await around(node)),
+  ])
+  const weaknesses = [...new Set(found.flat())]
+  if (weaknesses.length === 0 || force) return weaknesses
+  throw new UsageError(
+    `what is in ${folder} would be run by SYSTEM, and others could change it: ${weaknesses.join('; ')}. ` +
+      'Take a folder that only administrators may write, or say --force',
+  )
+}
+
+/** The weaknesses of a folder and of those above it. */
+async function within(folder: string): Promise<Promise<string[]>[]> {
+  const paths = [await realpath(folder)]
+  for (let path = paths[0] as string; dirname(path) !== path; path = dirname(path)) paths.push(dirname(path))
+  return paths.map((path, i) => look(path, i === 0 ? 'folder' : 'above'))
+}
+
+/** The weaknesses of the folder of a program; of one that is not there nobody knows who will put it there. */
+async function around(program: string): Promise<Promise<string[]>[]> {
+  return existsSync(program) ? await within(dirname(program)) : [Promise.resolve([`${program} is not there`])]
+}
+
+function look(path: string, place: Place): Promise<string[]> {
+  return process.platform === 'win32' ? onWindows(path, place) : onPosix(path, place)
+}
+
+async function onPosix(path: string, place: Place): Promise<string[]> {
   const { mode, uid } = await stat(path)
   const others = [...(mode & 0o020 ? ['its group'] : []), ...(mode & 0o002 ? ['everybody'] : [])]
   const own = uid === 0 || uid === process.getuid?.()
@@ -27,7 +66,7 @@ async function onPosix(path: string, place: 'folder' | 'above'): Promise<string[
   ]
 }
 
-async function onWindows(path: string, place: 'folder' | 'above'): Promise<string[]> {
+async function onWindows(path: string, place: Place): Promise<string[]> {
   const sddl = await accessListOf(path)
   const strangers = sddl === null ? null : strangersIn(sddl, place)
   if (strangers === null) return [`icacls does not tell who may write ${path}`]
