@@ -18,6 +18,7 @@ import {
 import type { HostedResource } from './resource-host/resource.js'
 import { Simulator } from './simulator.js'
 
+export { OfflineV2Flag, OnlineV2Flag, OpenV2Flag } from './constants/enums.gen.js'
 export type { ControlAnswer, ControlOptions } from './resource-host/control.js'
 export { type CallInFlight, type HostExit, ResourceDllError, ResourceHostError } from './resource-host/errors.js'
 export type {

@@ -1,3 +1,4 @@
+export { OfflineV2Flag, OnlineV2Flag, OpenV2Flag } from './constants/enums.gen.js'
 export {
   type Awaitable,
   type ControlHandlers,

@@ -23,8 +23,13 @@ export interface ResourceLog {
 export interface HandledResource<Properties, State> {
   /** What it was called when it was opened. */
   readonly name: string
-  /** The flags with which it was opened, brought online or taken offline last: those of OpenV2, OnlineV2 and OfflineV2. */
+  /**
+   * The flags with which it was opened, brought online or taken offline last: bits of {@link OpenV2Flag}, {@link OnlineV2Flag} and
+   * {@link OfflineV2Flag}.
+   */
   readonly flags: number
+  /** The node that its group moves to, while it is taken offline for that; else `null`. */
+  readonly destination: string | null
   /**
    * Its private properties, read from the cluster database when it is opened, whenever it is brought online, and before the
    * next handler after somebody has set them.

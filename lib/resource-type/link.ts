@@ -10,6 +10,7 @@ import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../chan
 interface Kinds {
   u32: number
   text: string
+  'text?': string | null
   bytes: Uint8Array
 }
 
@@ -52,6 +53,8 @@ function fits(kind: Kind, value: Value): boolean {
       return typeof value === 'number'
     case 'text':
       return typeof value === 'string'
+    case 'text?':
+      return typeof value === 'string' || value === null
     case 'bytes':
       return value instanceof Uint8Array
   }

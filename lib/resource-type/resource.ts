@@ -38,6 +38,7 @@ const reads = {
 /** What the handlers see: the public face of {@link Hosted}, which gives it its values. */
 class Face implements HandledResource<PropertyValues<PropertySchemas>, unknown> {
   flags = 0
+  destination: string | null = null
   properties: PropertyValues<PropertySchemas> = {}
   state: unknown
   signal = new AbortController().signal
@@ -108,12 +109,18 @@ export class Hosted {
     })
   }
 
-  offline(flags: number): Promise<number> {
+  /** @param destination the node that its group moves to; `null` if it does not move */
+  offline(flags: number, destination: string | null): Promise<number> {
     // Not the signal of an online that is asked for while this goes on: it was terminated then, and has begun anew.
     const stop = this.#stop
     return this.#next('offline', async () => {
       this.#unwatch()
-      await this.#takingTime('offline', flags)
+      this.#face.destination = destination
+      try {
+        await this.#takingTime('offline', flags)
+      } finally {
+        this.#face.destination = null
+      }
       abort(stop, 'it has gone offline')
     })
   }

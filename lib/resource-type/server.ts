@@ -37,7 +37,9 @@ export class TypeServer {
       calls: {
         open: answering(['u32', 'text', 'u32'], (resource, name, flags) => this.#open(resource, name, flags)),
         online: answering(['u32', 'u32'], (resource, flags) => on(resource, async it => [await it.online(flags)])),
-        offline: answering(['u32', 'u32'], (resource, flags) => on(resource, async it => [await it.offline(flags)])),
+        offline: answering(['u32', 'u32', 'text?'], (resource, flags, destination) =>
+          on(resource, async it => [await it.offline(flags, destination)]),
+        ),
         isAlive: answering(['u32'], resource =>
           on(resource, async it => [Status.SUCCESS, (await it.isAlive()) ? 1 : 0]),
         ),

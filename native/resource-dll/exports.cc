@@ -78,8 +78,8 @@ DWORD WINAPI Online(RESID id, LPHANDLE, DWORD flags, PBYTE, DWORD, DWORD) {
   return with(id, [&](Resource& resource) { return resource.online(flags); });
 }
 
-DWORD WINAPI Offline(RESID id, LPCWSTR, DWORD flags, PBYTE, DWORD, DWORD) {
-  return with(id, [&](Resource& resource) { return resource.offline(flags); });
+DWORD WINAPI Offline(RESID id, LPCWSTR destination, DWORD flags, PBYTE, DWORD, DWORD) {
+  return with(id, [&](Resource& resource) { return resource.offline(destination, flags); });
 }
 
 void WINAPI Terminate(RESID id) {

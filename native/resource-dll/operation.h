@@ -11,10 +11,13 @@ namespace resource_dll {
 
 class Operation final : public Caller {
  public:
-  explicit Operation(bool online) : online(online) {}
+  Operation(bool online, DWORD flags, std::optional<WideText> destination = {})
+      : online(online), flags(flags), destination(std::move(destination)) {}
 
-  // Brings the resource online; else takes it offline.
+  // Brings the resource online; else takes it offline, to move to another node if that is said.
   const bool online;
+  const DWORD flags;
+  const std::optional<WideText> destination;
 
   // It has ended.
   void answered(DWORD status, wire::Values values) override;

@@ -29,11 +29,11 @@ void Resource::close() {
   monitor_.close(limit);
 }
 
-DWORD Resource::online(DWORD flags) { return start(begin(true), flags); }
+DWORD Resource::online(DWORD flags) { return start(std::make_shared<Operation>(true, flags)); }
 
-DWORD Resource::offline(DWORD flags) {
+DWORD Resource::offline(LPCWSTR destination, DWORD flags) {
   if (!opened()) return complain("offline", ERROR_BROKEN_PIPE), ERROR_BROKEN_PIPE;
-  return start(begin(false), flags);
+  return start(std::make_shared<Operation>(false, flags, destination != nullptr ? std::optional<WideText>(destination) : std::nullopt));
 }
 
 void Resource::terminate() {
@@ -133,22 +133,19 @@ std::shared_ptr<Runner> Resource::reopened(Clock::time_point limit, DWORD& statu
   return use_.runner();
 }
 
-// What is under way no longer counts.
-std::shared_ptr<Operation> Resource::begin(bool online) {
-  auto operation = std::make_shared<Operation>(online);
-  const std::lock_guard lock(mutex_);
-  if (operation_) operation_->cancel();
-  operation_ = operation;
-  state_ = State::Pending;
-  healthy_ = false;
-  return operation;
-}
-
-// Begins what returns ERROR_IO_PENDING. A process that runs is told at once; another is waited for by the thread that reports.
-DWORD Resource::start(const std::shared_ptr<Operation>& operation, DWORD flags) {
-  const bool told = tell(operation, flags);
+// Begins what returns ERROR_IO_PENDING; what is under way no longer counts. A process that runs is told at once; another is waited for
+// by the thread that reports.
+DWORD Resource::start(const std::shared_ptr<Operation>& operation) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (operation_) operation_->cancel();
+    operation_ = operation;
+    state_ = State::Pending;
+    healthy_ = false;
+  }
+  const bool told = tell(operation);
   const auto self = shared_from_this();
-  if (!threads::start([self, operation, flags, told] { self->attend(operation, flags, told); })) {
+  if (!threads::start([self, operation, told] { self->attend(operation, told); })) {
     stop();
     return ERROR_NOT_ENOUGH_MEMORY;
   }
@@ -157,21 +154,24 @@ DWORD Resource::start(const std::shared_ptr<Operation>& operation, DWORD flags) 
 }
 
 // Has Node do it, unless somebody has stopped it: what stops it is told after this, or instead. False where Node does not run.
-bool Resource::tell(const std::shared_ptr<Operation>& operation, DWORD flags) {
+bool Resource::tell(const std::shared_ptr<Operation>& operation) {
   const std::lock_guard lock(mutex_);
   if (operation_ != operation) return true;
   if (!use_ || !use_.runner()->running()) return false;
-  use_.runner()->begin(operation->online ? "online" : "offline", {id_, flags}, operation);
+  const DWORD flags = operation->flags;
+  const auto& destination = operation->destination;
+  if (operation->online) use_.runner()->begin("online", {id_, flags}, operation);
+  else use_.runner()->begin("offline", {id_, flags, destination ? Argument(WideView(*destination)) : Argument()}, operation);
   return true;
 }
 
 // Reports what comes of an operation, on a thread of its own: the monitor may take its time.
-void Resource::attend(const std::shared_ptr<Operation>& operation, DWORD flags, bool told) {
+void Resource::attend(const std::shared_ptr<Operation>& operation, bool told) {
   if (!told) {
     DWORD status;
     const auto runner = reopened(within(manifest_.deadlines.open), status);
     if (!runner) operation->answered(status, {});
-    else if (!tell(operation, flags)) operation->answered(ERROR_BROKEN_PIPE, {});
+    else if (!tell(operation)) operation->answered(ERROR_BROKEN_PIPE, {});
   }
   for (;;) {
     const auto news = operation->wait();

@@ -30,7 +30,7 @@ class Resource : public std::enable_shared_from_this<Resource> {
   DWORD open();
   void close();
   DWORD online(DWORD flags);
-  DWORD offline(DWORD flags);
+  DWORD offline(LPCWSTR destination, DWORD flags);
   void terminate();
   bool looks_alive() const { return healthy_; }
   bool is_alive();
@@ -49,10 +49,9 @@ class Resource : public std::enable_shared_from_this<Resource> {
   Clock::time_point within(DWORD milliseconds) const { return Clock::now() + Milliseconds(milliseconds); }
   std::shared_ptr<Runner> opened();
   std::shared_ptr<Runner> reopened(Clock::time_point limit, DWORD& status);
-  std::shared_ptr<Operation> begin(bool online);
-  DWORD start(const std::shared_ptr<Operation>& operation, DWORD flags);
-  bool tell(const std::shared_ptr<Operation>& operation, DWORD flags);
-  void attend(const std::shared_ptr<Operation>& operation, DWORD flags, bool told);
+  DWORD start(const std::shared_ptr<Operation>& operation);
+  bool tell(const std::shared_ptr<Operation>& operation);
+  void attend(const std::shared_ptr<Operation>& operation, bool told);
   bool settle(const std::shared_ptr<Operation>& operation, DWORD& status);
   std::shared_ptr<Runner> stop();
   void complain(const char* what, DWORD status);

@@ -38,7 +38,8 @@ std::optional<std::vector<uint8_t>> pack(const char* name, std::optional<DWORD> 
   wire::RequestWriter writer(frame, name, arguments.size() + (id ? 1 : 0));
   if (id) writer.number(*id);
   for (const auto& [value] : arguments) {
-    if (value.tag == wire::Tag::U32) writer.number(static_cast<DWORD>(value.number));
+    if (value.tag == wire::Tag::Null) writer.null();
+    else if (value.tag == wire::Tag::U32) writer.number(static_cast<DWORD>(value.number));
     else if (value.tag == wire::Tag::Text) writer.text(reinterpret_cast<const WCHAR*>(value.data), value.size);
     else writer.bytes(value.data, value.size);
   }

@@ -44,11 +44,12 @@ void give(const std::shared_ptr<Caller>& caller, DWORD status, wire::Values valu
 
 // An argument of a message.
 struct Argument {
+  Argument() = default;  // nothing
   Argument(DWORD number) : value{.tag = wire::Tag::U32, .number = number} {}
   Argument(WideView text) : value{wire::Tag::Text, 0, reinterpret_cast<const uint8_t*>(text.data()), text.size()} {}
   Argument(std::span<const BYTE> bytes) : value{wire::Tag::Bytes, 0, bytes.data(), bytes.size()} {}
 
-  wire::Value value;
+  wire::Value value{.tag = wire::Tag::Null};
 };
 using Arguments = std::initializer_list<Argument>;
 

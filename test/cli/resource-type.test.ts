@@ -133,7 +133,7 @@ default=hello
     it('begins anew when it was terminated, and frees its port when it goes offline', async () => {
       assert.deepEqual(await peer.call('terminate', 1), [0])
       assert.deepEqual(await peer.call('online', 1, 0), [0])
-      assert.deepEqual(await peer.call('offline', 1, 0), [0])
+      assert.deepEqual(await peer.call('offline', 1, 0, null), [0])
       const other = createServer()
       await once(other.listen(port, '127.0.0.1'), 'listening')
       assert.deepEqual(await peer.call('online', 1, 0), [10048])

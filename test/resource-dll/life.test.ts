@@ -35,12 +35,18 @@ describe('a resource of a resource DLL', function () {
     // What came while nobody had reported what was before is reported at once, and nothing that is less than before.
     for (const report of online.slice(0, -1)) assert.ok(['129,30,0', '129,60,0'].includes(report.join()), report.join())
     assert.deepEqual([await bool('looksAlive', 1), await bool('isAlive', 1)], [1, 1])
-    assert.deepEqual(await host.call('offline', 1, null, 8, nothing), { status: 997, values: [] })
+    assert.deepEqual(await host.call('offline', 1, 'NODE2', 8, nothing), { status: 997, values: [] })
     assert.deepEqual((await reports(host, 1, online.length)).at(-1), [State.offline, 50, 0])
     assert.deepEqual([await bool('looksAlive', 1), await bool('isAlive', 1)], [0, 0])
     assert.deepEqual(await host.call('terminate', 1), { status: 0, values: [] })
     assert.deepEqual(await host.call('close', 1), { status: 0, values: [] })
-    assert.deepEqual(host.logged(1).slice(1), ['online 1 4', 'isAlive 1', 'offline 1 8', 'terminate 1', 'close 1'])
+    assert.deepEqual(host.logged(1).slice(1), [
+      'online 1 4',
+      'isAlive 1',
+      'offline 1 8 NODE2',
+      'terminate 1',
+      'close 1',
+    ])
     assert.deepEqual(host.named('badHandle'), [])
     assert.deepEqual(
       host.events.filter(({ name, during }) => name === 'SetResourceStatus' && during !== null),

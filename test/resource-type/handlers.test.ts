@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ClusterError, ResourceControl, Win32Error } from '../../lib/index.js'
-import { defineResourceType, type ResourceTypeDefinition } from '../../lib/resource-type.js'
+import {
+  defineResourceType,
+  OfflineV2Flag,
+  OnlineV2Flag,
+  type ResourceTypeDefinition,
+} from '../../lib/resource-type.js'
 import { type Peer, serve } from './peer.js'
 
 const [information, warning, failure] = [0, 1, 2]
@@ -34,32 +39,33 @@ describe('the handlers of a resource type', () => {
       name: 'Test',
       open: ({ name, flags }) => ({ calls: [`open ${name} ${flags}`] }),
       online: it => void it.state.calls.push(`online ${it.flags}`),
-      offline: async it => void it.state.calls.push(`offline ${it.flags}`),
+      offline: async it => void it.state.calls.push(`offline ${it.flags} to ${it.destination}`),
       isAlive(it) {
         it.state.calls.push('isAlive')
         return true
       },
-      terminate: it => void it.state.calls.push('terminate'),
+      terminate: it => void it.state.calls.push(`terminate ${it.destination}`),
       close: it => void seen.push(...it.state.calls),
     })
     const peer = await serve(type)
     peers.push(peer)
     for (const [call, ...args] of [
       ['open', 1, 'R', 1],
-      ['online', 1, 8],
-      ['offline', 1, 4],
+      ['online', 1, OnlineV2Flag.RESTORE_ONLINE_STATE],
+      ['offline', 1, OfflineV2Flag.QUEUE_ENABLED, 'NODE2'],
       ['terminate', 1],
     ] as const) {
       assert.deepEqual(await peer.call(call, ...args), [0], call)
     }
     assert.deepEqual(await peer.call('isAlive', 1), [0, 1])
     assert.deepEqual(await peer.call('close', 1), [0])
-    assert.deepEqual(seen, ['open R 1', 'online 8', 'offline 4', 'terminate', 'isAlive'])
+    assert.deepEqual(seen, ['open R 1', 'online 8', 'offline 4 to NODE2', 'terminate null', 'isAlive'])
   })
 
   it('may be left out', async () => {
     const peer = await opened({})
-    for (const call of ['online', 'offline']) assert.deepEqual(await peer.call(call, 1, 0), [0])
+    assert.deepEqual(await peer.call('online', 1, 0), [0])
+    assert.deepEqual(await peer.call('offline', 1, 0, null), [0])
     assert.deepEqual(await peer.call('isAlive', 1), [0, 1])
     assert.deepEqual(await peer.call('control', 1, code(ResourceControl.GET_NAME), none), [1, none])
     for (const call of ['terminate', 'close']) assert.deepEqual(await peer.call(call, 1), [0])
@@ -144,7 +150,7 @@ describe('the handlers of a resource type', () => {
       [warning, 'aborted: true'],
       [information, 'online has stopped, as it was told to'],
     ])
-    assert.deepEqual(await peer.call('offline', 1, 0), [0])
+    assert.deepEqual(await peer.call('offline', 1, 0, null), [0])
     assert.equal(signals[2]?.aborted, true)
   })
 
@@ -156,7 +162,7 @@ describe('the handlers of a resource type', () => {
     const signals: AbortSignal[] = []
     const peer = await opened({ online: ({ signal }) => void signals.push(signal), offline: () => stuck })
     assert.deepEqual(await peer.call('online', 1, 0), [0])
-    const offline = peer.call('offline', 1, 0)
+    const offline = peer.call('offline', 1, 0, null)
     assert.deepEqual(await peer.call('terminate', 1), [0])
     const online = peer.call('online', 1, 0)
     await sleep(1)
@@ -199,7 +205,7 @@ describe('the handlers of a resource type', () => {
     })
     await peer.call('online', 1, 0)
     await peer.call('isAlive', 1)
-    assert.deepEqual(await peer.call('offline', 1, 0), [0])
+    assert.deepEqual(await peer.call('offline', 1, 0, null), [0])
     const pending = peer.told.filter(([name]) => name === 'pending')
     assert.deepEqual(
       pending,

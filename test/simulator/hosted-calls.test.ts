@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
+import type { Value } from '../../lib/channel/frames.js'
 import { decodeValueList } from '../../lib/codecs/property-list.js'
-import { ResourceControl, Win32Error } from '../../lib/constants/index.js'
+import { OfflineV2Flag, OnlineV2Flag } from '../../lib/constants/enums.gen.js'
+import {
+  GroupMoveFlag,
+  GroupOfflineFlag,
+  GroupOnlineFlag,
+  ResourceControl,
+  ResourceOfflineFlag,
+  ResourceOnlineFlag,
+  Win32Error,
+} from '../../lib/constants/index.js'
 import { dllPath } from '../../lib/simulator/world/resource-dll.js'
 import { HostedWorld } from './hosted-world.js'
 
@@ -35,6 +45,61 @@ describe('the simulated cluster: what a resource DLL is asked', () => {
     assert.equal(await hosted.client.status('DeleteClusterResourceType', hosted.cluster, 'Thing'), 0)
     await turn()
     assert.deepEqual(hosted.monitor.take(), ['NODE1 closed', 'NODE2 closed'])
+  })
+
+  it('are told why they come online and go offline, by the flags of version 2', async () => {
+    await hosted.begin([{ values: { RestartAction: 0 } }])
+    const { client, cluster, monitor } = hosted
+    const [g, r0, node2] = [
+      await client.value('OpenClusterGroup', cluster, 'G'),
+      await hosted.handle(),
+      await client.value('OpenClusterNode', cluster, 'NODE2'),
+    ]
+    monitor.take()
+    const calls = async (call: string, ...args: Value[]) => {
+      assert.equal(await client.status(call, ...args), Win32Error.ERROR_IO_PENDING)
+      await hosted.settled()
+      return monitor.take()
+    }
+    const { IGNORE_RESOURCE_STATUS, DO_NOT_UPDATE_PERSISTENT_STATE } = ResourceOfflineFlag
+    const offline = IGNORE_RESOURCE_STATUS | DO_NOT_UPDATE_PERSISTENT_STATE
+    assert.deepEqual(await calls('OfflineClusterResourceEx', r0, offline, null), [
+      `NODE1 Offline R0 ${OfflineV2Flag.IGNORE_RESOURCE_STATUS | OfflineV2Flag.DO_NOT_UPDATE_PERSISTENT_STATE}`,
+    ])
+    assert.deepEqual(await calls('OnlineClusterResourceEx', r0, ResourceOnlineFlag.IGNORE_RESOURCE_STATUS, null), [
+      `NODE1 Online R0 ${OnlineV2Flag.IGNORE_RESOURCE_STATUS}`,
+    ])
+    assert.deepEqual(await calls('OfflineClusterGroupEx', g, GroupOfflineFlag.IGNORE_RESOURCE_STATUS, null), [
+      `NODE1 Offline R0 ${OfflineV2Flag.IGNORE_RESOURCE_STATUS}`,
+    ])
+    assert.deepEqual(await calls('OnlineClusterGroupEx', g, 0n, GroupOnlineFlag.IGNORE_RESOURCE_STATUS, null), [
+      `NODE1 Online R0 ${OnlineV2Flag.IGNORE_RESOURCE_STATUS}`,
+    ])
+    const { QUEUE_ENABLED, RETURN_TO_SOURCE_NODE_ON_ERROR } = GroupMoveFlag
+    monitor.online = (_, node) => (node === 'NODE2' ? 5 : 0)
+    assert.deepEqual(
+      await calls('MoveClusterGroupEx', g, node2, QUEUE_ENABLED | RETURN_TO_SOURCE_NODE_ON_ERROR, null),
+      [
+        `NODE1 Offline R0 to NODE2 ${OfflineV2Flag.QUEUE_ENABLED | OfflineV2Flag.RETURN_TO_SOURCE_NODE_ON_ERROR}`,
+        'NODE2 Startup Thing',
+        'NODE2 Open R0 0 180000',
+        `NODE2 Online R0 ${OnlineV2Flag.RETURN_TO_SOURCE_NODE_ON_ERROR}`,
+        'NODE1 Online R0 0',
+      ],
+    )
+  })
+
+  it('of a group that comes back because one of them failed are told so', async () => {
+    await hosted.begin([{ values: { RestartAction: 0 } }, { values: { RestartAction: 0 } }])
+    const { client, cluster, monitor } = hosted
+    monitor.take()
+    monitor.online = (name, node) => (node === 'NODE2' && name === 'R1' ? 5 : 0)
+    const g = await client.value('OpenClusterGroup', cluster, 'G')
+    await client.call('MoveClusterGroupEx', g, 0n, GroupMoveFlag.RETURN_TO_SOURCE_NODE_ON_ERROR, null)
+    await hosted.settled()
+    const back = OfflineV2Flag.RETURNING_TO_SOURCE_NODE_BECAUSE_OF_ERROR
+    assert.ok(monitor.take().includes(`NODE2 Offline R0 to NODE1 ${back}`))
+    assert.equal(hosted.model.groups[0]?.owner.name, 'NODE1')
   })
 
   it('answer control codes before the cluster does', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Lab, LabResource } from '../../lib/simulator/lab/schema.js'
 import type { Cluster } from '../../lib/simulator/world/cluster.js'
 import type { Resource } from '../../lib/simulator/world/resource.js'
@@ -51,6 +52,12 @@ export class HostedWorld {
 
   pass(ms: number): Promise<void> {
     return this.model.clock.pass(ms)
+  }
+
+  /** Waits until nothing is under way any more. */
+  async settled(): Promise<void> {
+    do await turn()
+    while (this.model.groups.some(({ pending }) => pending))
   }
 
   /** Such as `4 on NODE1`. */

@@ -89,7 +89,8 @@ export class ScriptedMonitor implements ResourceMonitor {
     const resource: MonitoredResource = {
       tellsFailure: this.tellsFailure,
       online: flags => demand(`Online ${name} ${flags}`, this.online),
-      offline: to => demand(`Offline ${name}${to === null ? '' : ` to ${to}`}`, this.offline),
+      offline: (flags, to) =>
+        demand(`Offline ${name}${to === null ? '' : ` to ${to}`}${flags === 0 ? '' : ` ${flags}`}`, this.offline),
       looksAlive: () => call(`LooksAlive ${name}`, this.looksAlive),
       isAlive: () => call(`IsAlive ${name}`, this.isAlive),
       terminate: () => call(`Terminate ${name}`, () => {}),

@@ -34,7 +34,8 @@ export const groupHandlers: Handlers = {
     demandFlags(flags, GroupOnlineFlag)
     const { cluster } = context
     const best = (flags & GroupOnlineFlag.BEST_POSSIBLE_NODE) !== 0 && node === null && !group.owner.up
-    return cluster.groupVerbs.online(group, best ? bestNode(group, cluster.nodes) : node)
+    const ignoring = (flags & GroupOnlineFlag.IGNORE_RESOURCE_STATUS) !== 0
+    return cluster.groupVerbs.online(group, best ? bestNode(group, cluster.nodes) : node, { ignoring })
   }),
   OfflineClusterGroup: call(['handle'], (context, hGroup) =>
     context.cluster.groupVerbs.offline(toChange(context.session, hGroup, 'HGROUP')),
@@ -42,7 +43,8 @@ export const groupHandlers: Handlers = {
   OfflineClusterGroupEx: call(['handle', 'u32', 'bytes?'], (context, hGroup, flags) => {
     const group = toChange(context.session, hGroup, 'HGROUP')
     demandFlags(flags, GroupOfflineFlag)
-    return context.cluster.groupVerbs.offline(group)
+    const ignoring = (flags & GroupOfflineFlag.IGNORE_RESOURCE_STATUS) !== 0
+    return context.cluster.groupVerbs.offline(group, { ignoring })
   }),
   MoveClusterGroup: call(['handle', 'handle'], (context, hGroup, hNode) =>
     context.cluster.move(toChange(context.session, hGroup, 'HGROUP'), destination(context, hNode)),
@@ -52,9 +54,10 @@ export const groupHandlers: Handlers = {
     demandFlags(flags, GroupMoveFlag)
     const has = (flag: number) => (flags & flag) !== 0
     const queue = has(GroupMoveFlag.QUEUE_ENABLED)
-    if (queue && has(GroupMoveFlag.IGNORE_RESOURCE_STATUS)) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
+    const ignoring = has(GroupMoveFlag.IGNORE_RESOURCE_STATUS)
+    if (queue && ignoring) throw new Refusal(Win32Error.ERROR_INVALID_PARAMETER)
     const returns = has(GroupMoveFlag.RETURN_TO_SOURCE_NODE_ON_ERROR)
-    return context.cluster.move(group, node, { queue, returns })
+    return context.cluster.move(group, node, { queue, returns, ignoring })
   }),
   CancelClusterGroupOperation: call(['handle', 'u32'], (context, hGroup, flags) => {
     const group = toChange(context.session, hGroup, 'HGROUP')

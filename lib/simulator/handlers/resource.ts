@@ -1,3 +1,4 @@
+import { OfflineV2Flag, OnlineV2Flag } from '../../constants/enums.gen.js'
 import { ResourceOfflineFlag, ResourceOnlineFlag, Win32Error } from '../../constants/index.js'
 import type { Resource } from '../world/resource.js'
 import { demandChange, demandFlags } from './access.js'
@@ -32,7 +33,9 @@ export const resourceHandlers: Handlers = {
   OnlineClusterResourceEx: call(['handle', 'u32', 'bytes?'], (context, hResource, flags) => {
     const resource = changing(context, hResource)
     demandFlags(flags, ResourceOnlineFlag)
-    return context.cluster.online(resource, (flags & ResourceOnlineFlag.DO_NOT_UPDATE_PERSISTENT_STATE) === 0)
+    const told = (flags & ResourceOnlineFlag.IGNORE_RESOURCE_STATUS) !== 0 ? OnlineV2Flag.IGNORE_RESOURCE_STATUS : 0
+    const remember = (flags & ResourceOnlineFlag.DO_NOT_UPDATE_PERSISTENT_STATE) === 0
+    return context.cluster.online(resource, told, remember)
   }),
   OfflineClusterResource: call(['handle'], (context, hResource) =>
     context.cluster.offline(changing(context, hResource)),
@@ -40,7 +43,12 @@ export const resourceHandlers: Handlers = {
   OfflineClusterResourceEx: call(['handle', 'u32', 'bytes?'], (context, hResource, flags) => {
     const resource = changing(context, hResource)
     demandFlags(flags, ResourceOfflineFlag)
-    return context.cluster.offline(resource, (flags & ResourceOfflineFlag.DO_NOT_UPDATE_PERSISTENT_STATE) === 0)
+    const has = (flag: number) => (flags & flag) !== 0
+    const remember = !has(ResourceOfflineFlag.DO_NOT_UPDATE_PERSISTENT_STATE)
+    const told =
+      (has(ResourceOfflineFlag.IGNORE_RESOURCE_STATUS) ? OfflineV2Flag.IGNORE_RESOURCE_STATUS : 0) |
+      (remember ? 0 : OfflineV2Flag.DO_NOT_UPDATE_PERSISTENT_STATE)
+    return context.cluster.offline(resource, told, remember)
   }),
   RestartClusterResource: call(['handle', 'u32'], (context, hResource) =>
     context.cluster.restart(changing(context, hResource)),

@@ -93,7 +93,7 @@ class Process implements MonitorProcess {
         return resource.eventHandle
       },
       online: flags => resource.online({ flags }).then(nothing, fail),
-      offline: destination => resource.offline({ destination }).then(nothing, fail),
+      offline: (flags, destination) => resource.offline({ flags, destination }).then(nothing, fail),
       looksAlive: () => resource.looksAlive().catch(fail),
       isAlive: () => resource.isAlive().catch(fail),
       terminate: () => resource.terminate().catch(fail),

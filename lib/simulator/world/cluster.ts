@@ -155,25 +155,27 @@ export class Cluster {
 
   /**
    * Brings a resource online.
+   * @param flags bits of OnlineV2's OnlineFlags
    * @param remember whether it is to be online from now on
    */
-  online(resource: Resource, remember = true): number {
+  online(resource: Resource, flags = 0, remember = true): number {
     if (resource.online) return Win32Error.ERROR_SUCCESS
     if (resource.pending) throw new Refusal(Win32Error.ERROR_INVALID_STATE)
     demandHost(resource)
     if (remember) resource.persistent = resource.group.persistent = true
-    this.transitions.online(resource)
+    this.transitions.online(resource, flags)
     return outcome(resource)
   }
 
   /**
    * Takes a resource offline.
+   * @param flags bits of OfflineV2's OfflineFlags
    * @param remember whether it is to be offline from now on
    */
-  offline(resource: Resource, remember = true): number {
+  offline(resource: Resource, flags = 0, remember = true): number {
     demandRest(resource)
     if (remember) resource.persistent = false
-    this.transitions.offline(resource)
+    this.transitions.offline(resource, flags)
     return outcome(resource)
   }
 

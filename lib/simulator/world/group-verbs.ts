@@ -1,3 +1,4 @@
+import { OfflineV2Flag, OnlineV2Flag } from '../../constants/enums.gen.js'
 import { ResourceState, Win32Error } from '../../constants/index.js'
 import type { Group } from './group.js'
 import type { Node } from './node.js'
@@ -8,8 +9,14 @@ import { type Transitions, whenAllSettled } from './transitions.js'
 /** ClusGroupTypeAvailableStorage: the group of the disks that nobody uses, which has no state of its own to change. */
 const availableStorage = 2
 
+/** What resource DLLs are told of a verb. */
+export interface VerbOptions {
+  /** They are to do what is wanted whatever state resources are in. */
+  readonly ignoring?: boolean
+}
+
 /** How a group moves. */
-export interface MoveOptions {
+export interface MoveOptions extends VerbOptions {
   /** While a resource is pending the move waits instead of being refused. */
   readonly queue?: boolean
   /** If a resource fails on the new owner, the group goes back to where it came from. */
@@ -43,24 +50,26 @@ export class GroupVerbs {
    * Brings all its resources online.
    * @param to the node to do so on; `null` for its owner
    */
-  online(group: Group, to: Node | null = null): number {
+  online(group: Group, to: Node | null = null, options: VerbOptions = {}): number {
     demandOrdinary(group)
     demandRest(group)
     const node = to ?? group.owner
     demandHost(group, node)
     group.persistent = true
     for (const resource of group.resources) resource.persistent = true
-    if (node === group.owner) this.#transitions.restore(group.resources)
-    else this.#leave(group, departure(group, node))
+    const move = { ...options, ...departure(group, node) }
+    if (node === group.owner) this.#transitions.restore(group.resources, onlineFlags(group, move))
+    else this.#leave(group, move)
     return outcome(group)
   }
 
   /** Takes all its resources offline; what each of them is meant to be is remembered for the next online. */
-  offline(group: Group): number {
+  offline(group: Group, { ignoring }: VerbOptions = {}): number {
     demandOrdinary(group)
     demandRest(group)
     group.persistent = false
-    for (const resource of group.resources) this.#transitions.offline(resource)
+    const flags = ignoring ? OfflineV2Flag.IGNORE_RESOURCE_STATUS : 0
+    for (const resource of group.resources) this.#transitions.offline(resource, flags)
     return outcome(group)
   }
 
@@ -133,7 +142,8 @@ export class GroupVerbs {
   #leave(group: Group, move: Move): number {
     this.#moves.set(group, move)
     group.movingTo = move.to
-    for (const resource of group.resources) if (resource.online) this.#transitions.offline(resource)
+    const flags = offlineFlags(move)
+    for (const resource of group.resources) if (resource.online) this.#transitions.offline(resource, flags)
     whenAllSettled(group.resources, () => this.#arrive(group, move))
     return group.pending ? Win32Error.ERROR_IO_PENDING : Win32Error.ERROR_SUCCESS
   }
@@ -144,7 +154,7 @@ export class GroupVerbs {
     move.phase = 'arriving'
     // The destination may have died meanwhile: then the group stays.
     if (to && !cancelled && (to.up || (back && to.running))) group.owner = to
-    this.#transitions.restore(group.resources)
+    this.#transitions.restore(group.resources, onlineFlags(group, move))
     whenAllSettled(group.resources, () => {
       if (this.#moves.get(group) !== move) return
       const failure = failureOf(group)
@@ -166,6 +176,22 @@ export class GroupVerbs {
 
 function departure(group: Group, to: Node | null): Move {
   return { from: group.owner, to, phase: 'leaving', cancelled: false, back: false }
+}
+
+/** What resource DLLs are told when a group leaves. */
+function offlineFlags({ queue, returns, ignoring, back }: Move): number {
+  const why = back
+    ? OfflineV2Flag.RETURNING_TO_SOURCE_NODE_BECAUSE_OF_ERROR
+    : (queue ? OfflineV2Flag.QUEUE_ENABLED : 0) | (returns ? OfflineV2Flag.RETURN_TO_SOURCE_NODE_ON_ERROR : 0)
+  return why | (ignoring ? OfflineV2Flag.IGNORE_RESOURCE_STATUS : 0)
+}
+
+/** What they are told where it has arrived, or has stayed. */
+function onlineFlags({ owner }: Group, { from, returns, ignoring, back }: Move): number {
+  const mayReturn = returns && !back && owner !== from
+  return (
+    (mayReturn ? OnlineV2Flag.RETURN_TO_SOURCE_NODE_ON_ERROR : 0) | (ignoring ? OnlineV2Flag.IGNORE_RESOURCE_STATUS : 0)
+  )
 }
 
 function demandOrdinary(group: Group): void {

@@ -48,7 +48,7 @@ export class Hosting {
     for (const resource of hosted) this.open(resource)
     for (const resource of online) resource.settle(ResourceState.Offline)
     const tried = new Set<Resource>()
-    for (const resource of online) transitions.online(resource, [], tried)
+    for (const resource of online) transitions.online(resource, 0, [], tried)
     await Promise.all(online.map(resource => new Promise<void>(rest => resource.whenSettled(rest))))
   }
 
@@ -70,9 +70,10 @@ export class Hosting {
 
   /**
    * Brings a hosted resource online, or takes it offline.
+   * @param flags bits of OnlineV2's OnlineFlags, or of OfflineV2's OfflineFlags
    * @param finish called with 0 or a status when that has ended, unless it is given up before
    */
-  run(resource: Resource, verb: 'online' | 'offline', finish: (status: number) => void): void {
+  run(resource: Resource, verb: 'online' | 'offline', flags: number, finish: (status: number) => void): void {
     const { owner, movingTo } = resource.group
     const instance = this.#on(resource, owner)
     let wanted = true
@@ -80,7 +81,9 @@ export class Hosting {
       wanted = false
     })
     const work =
-      verb === 'online' ? instance.online(() => wanted) : instance.offline(movingTo?.name ?? null).then(() => null)
+      verb === 'online'
+        ? instance.online(flags, () => wanted)
+        : instance.offline(flags, movingTo?.name ?? null).then(() => null)
     this.#work(work).then(
       online => {
         if (!wanted) return

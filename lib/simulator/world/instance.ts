@@ -42,19 +42,20 @@ export class Instance {
 
   /**
    * Brings it online.
+   * @param flags bits of OnlineV2's OnlineFlags, besides what is known here
    * @param wanted whether that is still what is wanted, once it is open
    * @returns what is online; `null` where it was wanted no longer
    * @throws MonitorFailure
    */
-  async online(wanted: () => boolean): Promise<MonitoredResource | null> {
+  async online(flags: number, wanted: () => boolean): Promise<MonitoredResource | null> {
     await this.#terminating
     const opened = await this.open(true)
     if (!wanted()) return null
-    const flags = this.#recovering ? OnlineV2Flag.RECOVER_MONITOR_STATE : 0
+    const recovering = this.#recovering ? OnlineV2Flag.RECOVER_MONITOR_STATE : 0
     this.#recovering = false
     this.active = true
     try {
-      await opened.online(flags)
+      await opened.online(flags | recovering)
       return opened
     } catch (error) {
       this.active = false
@@ -66,12 +67,12 @@ export class Instance {
    * Takes it offline. What was not brought online here is offline.
    * @throws MonitorFailure
    */
-  async offline(destination: string | null): Promise<void> {
+  async offline(flags: number, destination: string | null): Promise<void> {
     this.health.stop()
     const opened = this.active ? await this.#opened : null
     if (!opened) return
     try {
-      await opened.offline(destination)
+      await opened.offline(flags, destination)
     } finally {
       this.active = false
     }

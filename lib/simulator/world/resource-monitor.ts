@@ -74,9 +74,10 @@ export interface MonitoredResource {
   online(flags: number): Promise<void>
   /**
    * Resolves when it is offline; where it does not go offline it was terminated.
+   * @param flags bits of OfflineV2's OfflineFlags
    * @param destination the node that its group moves to
    */
-  offline(destination: string | null): Promise<void>
+  offline(flags: number, destination: string | null): Promise<void>
   looksAlive(): Promise<boolean>
   isAlive(): Promise<boolean>
   terminate(): Promise<void>

@@ -12,7 +12,7 @@ interface Restored {
 /** What brings resources online that have a resource DLL, and takes them offline. */
 interface Hosting {
   hosts(resource: Resource): boolean
-  run(resource: Resource, verb: 'online' | 'offline', finish: (status: number) => void): void
+  run(resource: Resource, verb: 'online' | 'offline', flags: number, finish: (status: number) => void): void
   /** The resource has failed. */
   terminate(resource: Resource): void
 }
@@ -47,31 +47,35 @@ export class Transitions {
 
   /**
    * Brings a resource online, what it needs first.
+   * @param flags bits of OnlineV2's OnlineFlags, for whatever is brought online
    * @param path the resources that wait for this one: a provider among them can never be had
    * @param tried what was begun for the same purpose already: it is not tried again if it failed
    */
-  online(resource: Resource, path: readonly Resource[] = [], tried: Set<Resource> = new Set()): void {
+  online(resource: Resource, flags = 0, path: readonly Resource[] = [], tried: Set<Resource> = new Set()): void {
     if (resource.online || resource.pending || tried.has(resource)) return
     tried.add(resource)
     resource.begin(OnlinePending)
     const waiting = [...path, resource]
     const providers = providersOf(resource).flat()
     const reachable = [...new Set(providers)].filter(provider => !waiting.includes(provider))
-    for (const provider of reachable) this.online(provider, waiting, tried)
+    for (const provider of reachable) this.online(provider, flags, waiting, tried)
     whenAllSettled(reachable, () => {
-      if (isSatisfied(resource)) this.#start(resource)
+      if (isSatisfied(resource)) this.#start(resource, flags)
       else resource.settle(Failed, Win32Error.ERROR_CLUSTER_RESOURCE_PROVIDER_FAILED)
     })
   }
 
-  /** Takes a resource offline, what needs it first. */
-  offline(resource: Resource): void {
+  /**
+   * Takes a resource offline, what needs it first.
+   * @param flags bits of OfflineV2's OfflineFlags, for whatever is taken offline
+   */
+  offline(resource: Resource, flags = 0): void {
     if (resource.state === Failed) resource.settle(Offline)
     if (!resource.online) return
     resource.begin(OfflinePending)
     const dependents = dependentsOf(resource).filter(other => other.online && !isSatisfied(other))
-    for (const dependent of dependents) this.offline(dependent)
-    whenAllSettled(dependents, () => this.#stop(resource))
+    for (const dependent of dependents) this.offline(dependent, flags)
+    whenAllSettled(dependents, () => this.#run(resource, 'offline', Offline, flags))
   }
 
   /** A resource fails, whatever it was about; what cannot be without it goes offline. */
@@ -83,11 +87,14 @@ export class Transitions {
     this.#failed(resource, from)
   }
 
-  /** Restores resources to what they and their group are meant to be, on the group's present owner. */
-  restore(resources: Iterable<Resource>): void {
+  /**
+   * Restores resources to what they and their group are meant to be, on the group's present owner.
+   * @param flags as of {@link online}
+   */
+  restore(resources: Iterable<Resource>, flags = 0): void {
     const tried = new Set<Resource>()
     for (const resource of resources) {
-      if (resource.persistent && resource.group.persistent) this.online(resource, [], tried)
+      if (resource.persistent && resource.group.persistent) this.online(resource, flags, [], tried)
     }
   }
 
@@ -100,16 +107,12 @@ export class Transitions {
     })
   }
 
-  #start(resource: Resource): void {
+  #start(resource: Resource, flags: number): void {
     for (const each of this.#restored) each.restore(resource)
-    this.#run(resource, 'online', Online)
+    this.#run(resource, 'online', Online, flags)
   }
 
-  #stop(resource: Resource): void {
-    this.#run(resource, 'offline', Offline)
-  }
-
-  #run(resource: Resource, verb: 'online' | 'offline', goal: number): void {
+  #run(resource: Resource, verb: 'online' | 'offline', goal: number, flags: number): void {
     const fault = this.#faults.hit({ function: `resource.${verb}`, target: resource.name })
     const duration = resource.durations[verb] ?? resource.type.durations[verb]
     const finish = (status: number) => {
@@ -118,7 +121,7 @@ export class Transitions {
       else resource.settle(goal)
     }
     // A fault rule takes the place of the resource DLL.
-    if (!fault && this.#hosting.hosts(resource)) this.#hosting.run(resource, verb, finish)
+    if (!fault && this.#hosting.hosts(resource)) this.#hosting.run(resource, verb, flags, finish)
     else if (duration === 0) finish(0)
     else if (duration === 'manual') resource.hold(finish, null)
     else {

@@ -57,7 +57,7 @@ function usual(call: string, args: Value[]): Value[] {
 async function serve(call: string, id: Value, args: Value[]): Promise<void> {
   const [resource] = call === 'typeControl' ? [null] : args
   if (call === 'open') names.set(resource, String(args[1]))
-  const what = args.filter(arg => !(arg instanceof Uint8Array)).join(' ')
+  const what = args.filter(arg => arg !== null && !(arg instanceof Uint8Array)).join(' ')
   send('log', names.has(resource) ? (resource as Value) : null, 0, `${call} ${what}`)
   let answer = usual(call, args)
   for (const [action, value] of actionsFor(call, resource)) {
