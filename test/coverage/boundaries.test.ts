@@ -120,7 +120,7 @@ describe('who may import whom', () => {
     assert.deepEqual(second, ['test/package/bundle.test.ts'])
   })
 
-  it('a resource type starts without the addon, the cluster and the tables of constants', () => {
+  it('a resource type starts without the addon, the cluster and the tables of control codes and errors', () => {
     const needed = new Set<string>()
     const visit = (file: string): void => {
       if (needed.has(file)) return
@@ -131,7 +131,7 @@ describe('who may import whom', () => {
     }
     visit('lib/resource-type')
     const others = [...needed].filter(file => !/^lib\/resource-type\b/.test(file)).sort()
-    assert.deepEqual(others, ['lib/channel/frames', 'lib/core/validate'])
+    assert.deepEqual(others, ['lib/channel/frames', 'lib/constants/enums.gen', 'lib/core/validate'])
     assert.ok(needed.has('lib/resource-type/runner') && !needed.has('lib/resource-type/control'))
   })
 
