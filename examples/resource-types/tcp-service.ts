@@ -6,6 +6,7 @@
  */
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
+import { addAbortSignal } from 'node:stream'
 import { defineResourceType } from 'clusapi/resource-type'
 
 export default defineResourceType({
@@ -34,7 +35,7 @@ export default defineResourceType({
         if (`${text}`.trim() === 'crash') throw new Error('a visitor asked for it')
         socket.write(text)
       })
-      signal.addEventListener('abort', () => socket.destroy())
+      addAbortSignal(signal, socket) // once it is aborted nobody is served any more
     })
     server.on('close', () => {
       state.listening = false
