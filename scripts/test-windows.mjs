@@ -35,8 +35,8 @@ async function underWine() {
     return await windowsEsbuild()
   })
   for (const major of majors) {
-    const { exe, version, patched } = await windowsNode(major)
-    console.log(`\nWindows node.exe ${version} under Wine${patched ? `, patched for it: ${patched}` : ', unpatched'}`)
+    const { exe, version, changes } = await windowsNode(major)
+    console.log(`\nWindows node.exe ${version} under Wine, changed for it: ${changes}`)
     await mocha(['--timeout', '60000', '--no-color', ...args], {
       launcher: ['wine', exe, ...littleGarbage],
       fileName: windowsPath,
