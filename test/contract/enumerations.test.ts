@@ -2,15 +2,13 @@ import assert from 'node:assert/strict'
 import { bindingFor, type ClusApi, type HCLUSTER } from '../../lib/binding/index.js'
 import { decodeEnumItem, type EnumItems, presetEnumItem } from '../../lib/codecs/enum-item.js'
 import { textOf } from '../../lib/codecs/wide-string.js'
-import type { HandleOwner } from '../../lib/core/handle-owner.js'
 import { type Cluster, ClusterEnum, GroupEnum, NodeEnum, ResourceEnum, ResourceTypeEnum } from '../../lib/index.js'
 import { ownName } from '../live/own-name.js'
 import { onEveryCluster } from './clusters.js'
+import { handleOf } from './world.js'
 
 /** A function of the raw API, called by its name: the families differ in nothing else. */
 type Call = (...args: unknown[]) => Record<string, number> & { handle: number | null }
-
-const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
 
 onEveryCluster('enumerations, raw', ['ownThread'], fixture => {
   let cluster: Cluster

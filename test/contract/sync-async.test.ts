@@ -2,11 +2,9 @@ import assert from 'node:assert/strict'
 import { bindingFor, type ClusApi } from '../../lib/binding/index.js'
 import { presetEnumItem } from '../../lib/codecs/enum-item.js'
 import { newVersionInfo } from '../../lib/codecs/version-info.js'
-import type { HandleOwner } from '../../lib/core/handle-owner.js'
 import { Access, ClusterControl, ClusterEnum, GroupControl, NodeControl, ResourceControl } from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
-
-const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
+import { handleOf } from './world.js'
 
 /** A call made twice: with a fresh set of buffers each time, which are compared too. */
 type Twin = () => [buffers: (Uint8Array | Uint16Array)[], now: () => unknown, later: () => Promise<unknown>]

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { bindingFor, type ClusApi, type HGROUP, type HNODE, type HRESOURCE } from '../../lib/binding/index.js'
-import type { HandleOwner } from '../../lib/core/handle-owner.js'
 import { type Cluster, Win32Error } from '../../lib/index.js'
 import { onEveryCluster } from './clusters.js'
+import { handleOf } from './world.js'
 
 const { ERROR_SUCCESS, ERROR_IO_PENDING, ERROR_INVALID_STATE, ERROR_INVALID_PARAMETER } = Win32Error
-const handleOf = <H extends number>(owner: HandleOwner<H>) => owner.use(async handle => handle)
-
 onEveryCluster('raw verbs', ['twoNodes', 'lab', 'ownThread'], fixture => {
   let cluster: Cluster
   let api: ClusApi

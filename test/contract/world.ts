@@ -1,3 +1,4 @@
+import type { HandleOwner } from '../../lib/core/handle-owner.js'
 import type { Cluster, ClusterKey, ClusterNode, Group, NetInterface, Network, Resource } from '../../lib/index.js'
 import type { Fixture } from './clusters.js'
 
@@ -21,4 +22,12 @@ export async function openWorld({ connect, names }: Fixture): Promise<World> {
   const network = await cluster.network(names.network)
   const netInterface = await network.interface(node)
   return { cluster, resource, group, node, network, netInterface, key: await resource.openKey() }
+}
+
+const held: unknown[] = []
+
+/** The handle behind an object, which is kept: what is collected is closed. */
+export async function handleOf<H extends number>(owner: HandleOwner<H>): Promise<H> {
+  held.push(owner)
+  return owner.use(async handle => handle)
 }
