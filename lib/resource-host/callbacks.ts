@@ -1,4 +1,5 @@
 import type { Request, Value } from '../channel/frames.js'
+import { type Arguments, argumentsOf, type Kind } from '../channel/messages.js'
 
 /** What every callback tells of itself. */
 interface Context {
@@ -36,115 +37,70 @@ interface Bodies {
   other: { readonly name: string; readonly values: readonly Value[] }
 }
 
+type Body = { [Kind in keyof Bodies]: { readonly kind: Kind } & Bodies[Kind] }[keyof Bodies]
+
 /** A callback of a resource DLL, or what the process tells of one. */
-export type Callback = {
-  [Kind in keyof Bodies]: { readonly kind: Kind } & Bodies[Kind] & Context
-}[keyof Bodies]
+export type Callback = Body & Context
 
-/** Reads the values of an event one by one, and says which of them is not what it should be. */
-class Values {
-  readonly #event: string
-  readonly #values: readonly Value[]
-  #next = 0
-
-  constructor({ name, args }: Request) {
-    this.#event = name
-    this.#values = args
-  }
-
-  number(): number {
-    return this.#take('a number', value => typeof value === 'number') as number
-  }
-
-  big(): bigint {
-    return this.#take('a 64-bit number', value => typeof value === 'bigint') as bigint
-  }
-
-  text(): string {
-    return this.#take('text', value => typeof value === 'string') as string
-  }
-
-  bytes(): Uint8Array {
-    const value = this.#take('bytes', each => each === null || each instanceof Uint8Array)
-    return (value ?? new Uint8Array()) as Uint8Array
-  }
-
-  /** What another method reads, or null. */
-  maybe<Read>(read: () => Read): Read | null {
-    if (this.#values[this.#next] !== null) return read()
-    this.#next++
-    return null
-  }
-
-  rest(): readonly Value[] {
-    return this.#values.slice(this.#next)
-  }
-
-  #take(what: string, is: (value: Value | undefined) => boolean): Value | undefined {
-    const index = this.#next++
-    const value = this.#values[index]
-    if (!is(value)) throw new Error(`value ${index} of ${this.#event} is not ${what}`)
-    return value
-  }
+/** What an event means, from what follows the context. @throws MessageError for values that are none */
+function reader<const K extends readonly Kind[]>(kinds: K, body: (...values: Arguments<K>) => Body) {
+  return (values: readonly Value[]) => body(...argumentsOf(kinds, values))
 }
 
-type Reader<Kind extends keyof Bodies> = (values: Values) => Bodies[Kind]
+const endControlCall = reader(['u32', 'u32', 'bytes'], (call, status, output) => ({
+  kind: 'EndControlCall',
+  call,
+  status,
+  output,
+}))
 
-const endControlCall: Reader<'EndControlCall'> = values => ({
-  call: values.number(),
-  status: values.number(),
-  output: values.bytes(),
-})
+const extendControlCall = reader(['u32', 'u32'], (call, timeout) => ({ kind: 'ExtendControlCall', call, timeout }))
 
-const extendControlCall: Reader<'ExtendControlCall'> = values => ({ call: values.number(), timeout: values.number() })
-
-/** What follows the context of each event, and which kind it is: those of resource types are no different here. */
-const readers: { readonly [name: string]: { [Kind in keyof Bodies]: [Kind, Reader<Kind>] }[keyof Bodies] } = {
-  SetResourceStatus: [
-    'SetResourceStatus',
-    values => ({
-      state: values.number(),
-      checkPoint: values.number(),
-      waitHint: values.number(),
-      eventHandle: values.number() !== 0,
-      applicationError: values.maybe(() => values.number()),
-      flags: values.maybe(() => values.number()),
+/** Those of resource types are no different here. */
+const readers: { readonly [event: string]: (values: readonly Value[]) => Body } = {
+  SetResourceStatus: reader(
+    ['u32', 'u32', 'u32', 'u32', 'u32?', 'u32?'],
+    (state, checkPoint, waitHint, event, applicationError, flags) => ({
+      kind: 'SetResourceStatus',
+      state,
+      checkPoint,
+      waitHint,
+      eventHandle: event !== 0,
+      applicationError,
+      flags,
     }),
-  ],
-  LogEvent: ['LogEvent', values => ({ level: values.number(), text: values.text() })],
-  SignalFailure: ['SignalFailure', values => ({ type: values.number(), error: values.number() })],
-  EndControlCall: ['EndControlCall', endControlCall],
-  EndTypeControlCall: ['EndControlCall', endControlCall],
-  ExtendControlCall: ['ExtendControlCall', extendControlCall],
-  ExtendTypeControlCall: ['ExtendControlCall', extendControlCall],
-  badHandle: ['badHandle', values => ({ callback: values.text() })],
-  badArgument: ['badArgument', values => ({ callback: values.text(), parameter: values.text() })],
+  ),
+  LogEvent: reader(['u32', 'text'], (level, text) => ({ kind: 'LogEvent', level, text })),
+  SignalFailure: reader(['u32', 'u32'], (type, error) => ({ kind: 'SignalFailure', type, error })),
+  EndControlCall: endControlCall,
+  EndTypeControlCall: endControlCall,
+  ExtendControlCall: extendControlCall,
+  ExtendTypeControlCall: extendControlCall,
+  badHandle: reader(['text'], callback => ({ kind: 'badHandle', callback })),
+  badArgument: reader(['text', 'text'], (callback, parameter) => ({ kind: 'badArgument', callback, parameter })),
 }
+
+/** What every callback begins with: when, on which thread, about which resource, and inside of which entry point. */
+const context = ['u64', 'u32', 'u32?', 'text?'] as const
 
 /**
  * What an event of the process means.
  * @param now milliseconds since the process was started
- * @throws Error for an event that nobody agreed upon
+ * @throws MessageError for an event that nobody agreed upon
  */
-export function readCallback(event: Request, now: number): Callback {
-  const values = new Values(event)
+export function readCallback({ name, args }: Request, now: number): Callback {
   // What comes from the process itself has no context.
   const own = { time: now, processTime: null, thread: 0, during: null } as const
-  if (event.name === 'eventSignaled') {
-    const of = values.number()
+  if (name === 'eventSignaled') {
+    const [of] = argumentsOf(['u32'], args)
     return { kind: 'eventSignaled', of, ...own, resource: of }
   }
-  if (event.name === 'returned') {
-    const [call, duration] = [values.number(), Number(values.big()) / 1000]
-    return { kind: 'returned', call, duration, ...own, resource: null }
+  if (name === 'returned') {
+    const [call, micros] = argumentsOf(['u32', 'u64'], args)
+    return { kind: 'returned', call, duration: Number(micros) / 1000, ...own, resource: null }
   }
-  const context: Context = {
-    time: now,
-    processTime: Number(values.big()) / 1000,
-    thread: values.number(),
-    resource: values.maybe(() => values.number()),
-    during: values.maybe(() => values.text()),
-  }
-  const [kind, read] = readers[event.name] ?? ['other', () => ({ name: event.name, values: values.rest() })]
-  return { kind, ...context, ...read(values) } as Callback
+  const [micros, thread, resource, during] = argumentsOf(context, args.slice(0, context.length))
+  const values = args.slice(context.length)
+  const body = readers[name]?.(values) ?? { kind: 'other' as const, name, values }
+  return { time: now, processTime: Number(micros) / 1000, thread, resource, during, ...body }
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { StringDecoder } from 'node:string_decoder'
-import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../channel/frames.js'
+import { encodeRequest, type Request, type Value } from '../channel/frames.js'
+import { MessageError, MessageReader } from '../channel/messages.js'
 import { type Callback, readCallback } from './callbacks.js'
 import { type CallInFlight, endOf, type HostExit, ResourceHostError, whileCalling } from './errors.js'
 
@@ -43,7 +44,7 @@ export class HostProcess {
   readonly #child: ChildProcess
   readonly #program: string
   readonly #listener: HostListener
-  readonly #splitter = new FrameSplitter()
+  readonly #reader: MessageReader
   readonly #pending = new Map<number, Pending>()
   readonly #stderr = new StringDecoder('utf8')
   #output = ''
@@ -75,7 +76,11 @@ export class HostProcess {
     })
     const { stdin, stdout, stderr } = this.#child
     for (const pipe of [stdin, stdout, stderr]) pipe?.on('error', () => {}) // the process ends for a reason of its own, told then
-    stdout?.on('data', (chunk: Buffer) => this.#receive(chunk))
+    this.#reader = new MessageReader({
+      understand: message => this.#understand(message),
+      broken: reason => this.kill('protocol', `it does not speak as agreed: ${reason.message}`),
+    })
+    stdout?.on('data', (chunk: Buffer) => this.#reader.push(chunk))
     stderr?.on('data', (chunk: Buffer) => this.#hear(this.#stderr.write(chunk)))
     this.#keepAlive(false)
   }
@@ -135,6 +140,7 @@ export class HostProcess {
   kill(reason: HostExit['reason'], message: string): void {
     if (this.#failure || this.#cause) return
     this.#cause = { reason, message }
+    this.#reader.stop()
     this.#keepAlive(true)
     this.#child.kill('SIGKILL')
   }
@@ -154,35 +160,16 @@ export class HostProcess {
       (stream as Socket | null)?.[verb]()
   }
 
-  #receive(chunk: Buffer): void {
-    for (const body of this.#attempt(() => this.#splitter.push(chunk)) ?? []) {
-      if (this.#cause) return
-      // Whoever is told may throw, and that is not the fault of the process.
-      this.#attempt(() => this.#understand(body))?.()
-    }
-  }
-
-  #attempt<Read>(read: () => Read): Read | undefined {
-    try {
-      return read()
-    } catch (error) {
-      this.kill('protocol', `it does not speak as agreed: ${(error as Error).message}`)
-      return undefined
-    }
-  }
-
-  /** @returns what is to be done then */
-  #understand(body: Buffer): () => void {
-    const message = decodeRequest(body)
+  #understand(message: Request): () => void {
     if (message.name === 'answer') return this.#settle(message.args)
     const callback = readCallback(message, this.age)
     return () => this.#listener.callback(callback)
   }
 
   #settle([id, status, ...values]: Value[]): () => void {
-    if (typeof id !== 'number' || typeof status !== 'number') throw new Error('an answer without id and status')
+    if (typeof id !== 'number' || typeof status !== 'number') throw new MessageError('it has no id and status')
     const pending = this.#pending.get(id)
-    if (pending === undefined) throw new Error(`an answer to call ${id}, which was not made`)
+    if (pending === undefined) throw new MessageError(`call ${id} was not made`)
     this.#pending.delete(id)
     return () => {
       this.release()

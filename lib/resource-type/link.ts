@@ -4,67 +4,35 @@
  * A call is `name [id, …]`, its answer `answer [id, status, …]`, in any order; an event is `name […]` and has no answer.
  */
 import type { Readable, Writable } from 'node:stream'
-import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../channel/frames.js'
-
-/** What the arguments of a message are, by the words that describe them. */
-interface Kinds {
-  u32: number
-  text: string
-  'text?': string | null
-  bytes: Uint8Array
-}
-
-type Kind = keyof Kinds
-type Arguments<K extends readonly Kind[]> = { [I in keyof K]: Kinds[K[I]] }
+import { encodeRequest, type Request, type Value } from '../channel/frames.js'
+import { type Arguments, argumentsOf, type Kind, MessageError, MessageReader } from '../channel/messages.js'
 
 /** A status, and what comes with it. */
 export type Answer = [status: number, ...values: Value[]]
 
-/** What is done about a message, given its arguments without the id of a call. */
-export type Handler<Result> = (args: readonly Value[]) => Result
+/** What is to be done about a message, given its arguments without the id of a call. @throws MessageError at one that does not fit */
+export type Handler<Result> = (args: readonly Value[]) => () => Result
 
-/** A handler of an event, whose arguments have been looked at. @throws MessageError at a message that does not fit */
+/** A handler of an event, whose arguments have been looked at. */
 export function taking<const K extends readonly Kind[]>(
   kinds: K,
   handle: (...args: Arguments<K>) => void,
 ): Handler<void> {
-  return args => handle(...checked(kinds, args))
+  return args => {
+    const checked = argumentsOf(kinds, args)
+    return () => handle(...checked)
+  }
 }
 
-/** A handler of a call, whose arguments have been looked at. @throws MessageError at a message that does not fit */
+/** A handler of a call, whose arguments have been looked at. */
 export function answering<const K extends readonly Kind[]>(
   kinds: K,
   handle: (...args: Arguments<K>) => Promise<Answer>,
 ): Handler<Promise<Answer>> {
-  return args => handle(...checked(kinds, args))
-}
-
-function checked<K extends readonly Kind[]>(kinds: K, args: readonly Value[]): Arguments<K> {
-  if (args.length !== kinds.length) throw new MessageError(`${args.length} arguments instead of ${kinds.length}`)
-  for (const [i, kind] of kinds.entries()) {
-    if (!fits(kind, args[i] as Value)) throw new MessageError(`argument ${i + 1} is not ${kind}`)
+  return args => {
+    const checked = argumentsOf(kinds, args)
+    return () => handle(...checked)
   }
-  return args as Arguments<K>
-}
-
-function fits(kind: Kind, value: Value): boolean {
-  switch (kind) {
-    case 'u32':
-      return typeof value === 'number'
-    case 'text':
-      return typeof value === 'string'
-    case 'text?':
-      return typeof value === 'string' || value === null
-    case 'bytes':
-      return value instanceof Uint8Array
-  }
-}
-
-/** A message that is a frame, and still not what it should be. The link it came by cannot be used any further. */
-export class MessageError extends Error {
-  override name = 'MessageError'
-  /** Always `ERR_CLUSAPI_MESSAGE`. */
-  readonly code = 'ERR_CLUSAPI_MESSAGE'
 }
 
 /** What comes in answer to a call that the other side does not know: ERROR_CALL_NOT_IMPLEMENTED. */
@@ -85,14 +53,18 @@ export interface LinkOptions {
 /** This end of the link. */
 export class Link {
   readonly #options: LinkOptions
-  readonly #splitter = new FrameSplitter()
+  readonly #reader: MessageReader
   #ended = false
 
   /** @param options both streams, and what is done about what comes; listening begins at once */
   constructor(options: LinkOptions) {
     this.#options = options
     const { input, output } = options
-    input.on('data', chunk => this.#receive(chunk))
+    this.#reader = new MessageReader({
+      understand: message => this.#understand(message),
+      broken: reason => this.#break(reason),
+    })
+    input.on('data', chunk => this.#reader.push(chunk))
     input.on('end', () => this.#end(null))
     input.on('close', () => this.#end(null))
     for (const stream of new Set([input, output])) stream.on('error', error => this.#end(error))
@@ -106,38 +78,23 @@ export class Link {
   /** Takes nothing more, and ends the stream to the other side once all that was sent has gone. */
   finish(): Promise<void> {
     this.#ended = true
+    this.#reader.stop()
     return new Promise(resolve => this.#options.output.end(resolve))
   }
 
-  #receive(chunk: Uint8Array): void {
-    try {
-      for (const body of this.#splitter.push(chunk)) {
-        if (this.#ended) return
-        const { name, args } = decodeRequest(body)
-        this.#take(name, args)
-      }
-    } catch (error) {
-      this.#break(error as Error)
-    }
-  }
-
-  #take(name: string, args: readonly Value[]): void {
+  #understand({ name, args }: Request): () => void {
     const { events, calls } = this.#options
-    if (Object.hasOwn(events, name)) {
-      attempt(name, () => events[name]?.(args))
-      return
-    }
+    if (Object.hasOwn(events, name)) return (events[name] as Handler<void>)(args)
     const [id, ...rest] = args
-    if (typeof id !== 'number') throw new MessageError(`${name}: the first argument is no id`)
-    const handle = Object.hasOwn(calls, name) ? calls[name] : undefined
-    if (handle === undefined) {
-      this.send('answer', id, UNKNOWN_CALL)
-      return
+    if (typeof id !== 'number') throw new MessageError('the first argument is no id')
+    if (!Object.hasOwn(calls, name)) return () => this.send('answer', id, UNKNOWN_CALL)
+    const call = (calls[name] as Handler<Promise<Answer>>)(rest)
+    return () => {
+      call().then(
+        answer => this.send('answer', id, ...answer),
+        error => this.#break(error),
+      )
     }
-    attempt(name, () => handle(rest)).then(
-      answer => this.send('answer', id, ...answer),
-      error => this.#break(error),
-    )
   }
 
   #break(reason: Error): void {
@@ -149,14 +106,7 @@ export class Link {
   #end(reason: Error | null): void {
     if (this.#ended) return
     this.#ended = true
+    this.#reader.stop()
     this.#options.onEnd(reason)
-  }
-}
-
-function attempt<Result>(name: string, work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw error instanceof MessageError ? new MessageError(`${name}: ${error.message}`) : error
   }
 }

@@ -107,7 +107,7 @@ describe('the process of a resource DLL', () => {
     }
     const host = await hostOf({ resources: { odd: { isAlive: [{ callback: 'LogEvent', values: ['x'] }] } } })
     const odd = await host.open({ name: 'odd' })
-    await assert.rejects(odd.isAlive(), /value 4 of LogEvent is not a number/)
+    await assert.rejects(odd.isAlive(), /LogEvent: 1 arguments instead of 2/)
   })
 
   it('cannot be started where there is no such program', async () => {
