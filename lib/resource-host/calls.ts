@@ -96,7 +96,8 @@ export class Calls {
         end = this.#asynchronous.begin(id, what)
       })
       const { asynchronous, ...answer } = readControl(status, values)
-      if (!asynchronous) this.#asynchronous.forget(number, new Error('it has ended already'))
+      if (asynchronous) this.#asynchronous.goOn(number)
+      else this.#asynchronous.forget(number, new Error('it has ended already'))
       const ended = asynchronous ? await end : undefined
       const whole = ended === undefined ? answer : { ...ended, returned: ended.output.length }
       const problem = tooMuch(whole, room, what)

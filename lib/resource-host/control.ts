@@ -56,6 +56,8 @@ export interface Completion {
 }
 
 interface Begun {
+  /** It goes on after its function has returned. */
+  goOn(): void
   extend(timeout: number): void
   complete(completion: Completion): void
   fail(error: Error): void
@@ -69,7 +71,7 @@ export class AsynchronousCalls {
   readonly #late: (what: CallInFlight, timeout: number) => void
 
   /**
-   * @param timeout how long a call may take that is not extended, in ms
+   * @param timeout how long a call may go on that is not extended, in ms
    * @param late told of a call that took longer
    */
   constructor(clock: HostClock, timeout: number, late: (what: CallInFlight, timeout: number) => void) {
@@ -81,14 +83,14 @@ export class AsynchronousCalls {
   /** Waits for the end of a call, which may come before the answer that says that the call is asynchronous. */
   begin(id: number, what: CallInFlight): Promise<Completion> {
     const end = new Promise<Completion>((resolve, reject) => {
-      let disarm = () => {}
+      let disarm: (() => void) | null = null
       const settle = (how: () => void) => {
-        disarm()
+        disarm?.()
         this.#begun.delete(id)
         how()
       }
       const extend = (timeout: number) => {
-        disarm()
+        disarm?.()
         disarm = this.#clock.after(
           timeout,
           () => {
@@ -100,14 +102,21 @@ export class AsynchronousCalls {
         )
       }
       this.#begun.set(id, {
+        goOn: () => {
+          if (disarm === null) extend(this.#timeout)
+        },
         extend,
         complete: completion => settle(() => resolve(completion)),
         fail: error => settle(() => reject(error)),
       })
-      extend(this.#timeout)
     })
     end.catch(() => {}) // a call that turns out not to be asynchronous has nobody who waits for its end
     return end
+  }
+
+  /** The function of a call has returned, and said that the call goes on: from now on its time is limited. */
+  goOn(id: number): void {
+    this.#begun.get(id)?.goOn()
   }
 
   /** A call has ended. @returns whether there was such a call */
