@@ -1,4 +1,3 @@
-import { ClusterError } from '../core/errors.js'
 import type { Fault } from './rules.js'
 import type { FunctionTable } from './table.js'
 
@@ -57,32 +56,6 @@ export class ResourceDllError extends Error {
     this.faults = faults
     this.table = table
   }
-}
-
-/** What is called in each stage of loading; in those that are not here, the entry point of the DLL. */
-const loadStages: Readonly<Record<string, string>> = {
-  standIn: 'LoadLibrary',
-  LoadLibrary: 'LoadLibrary',
-  exports: 'GetProcAddress',
-  cluster: 'OpenCluster',
-}
-
-/**
- * The error for a resource DLL that was not loaded.
- * @param stage in which stage
- * @param entry its Startup function
- * @param complaint what it has logged
- */
-export function notLoaded(
-  status: number,
-  stage: string,
-  entry: string,
-  { standIn, cluster, dll }: { readonly standIn: string; readonly cluster: string | null; readonly dll: string },
-  complaint: string | null,
-): ClusterError {
-  const target = stage === 'standIn' ? standIn : stage === 'cluster' ? cluster : dll
-  const detail = complaint === null ? {} : { detail: `it logged: ${complaint}` }
-  return new ClusterError(status, loadStages[stage] ?? entry, target, detail)
 }
 
 /** Names of what Windows calls a process ended by an exception; the numbers are exit codes then. */

@@ -8,7 +8,7 @@ import type { Fault } from './rules.js'
 export interface HostEvent {
   /** When it was told, in milliseconds since the process was started. */
   readonly time: number
-  /** The resource it is about; `null` where it is about none, or about one that the host does not know. */
+  /** The resource it is about; `null` where it is about none, or about one that was closed long ago. */
   readonly resource: HostedResource | null
 }
 
@@ -43,7 +43,7 @@ export interface StatusReport extends CallbackEvent {
   readonly checkPoint: number
   /** WaitHint, as it was given: no rule looks at it. */
   readonly waitHint: number
-  /** Whether it came with an event handle. */
+  /** Whether it came with an event handle, which is watched on Windows only. */
   readonly eventHandle: boolean
   /** ApplicationSpecificErrorCode; `null` of SetResourceStatus, which has none. */
   readonly applicationError: number | null
@@ -104,7 +104,7 @@ export interface HostEvents {
   fault: [Fault]
   /** The DLL has called SignalFailure. */
   failureSignaled: [SignaledFailure]
-  /** The event handle of a resource was signaled: it has failed. */
+  /** The event that a resource left to be watched was signaled: it has failed. Only Windows has such events. */
   eventSignaled: [HostEvent]
   /** The DLL has called back in another way. */
   callback: [OtherCallback]

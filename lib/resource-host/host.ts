@@ -5,15 +5,17 @@ import type { Callback } from './callbacks.js'
 import { Calls, noControl } from './calls.js'
 import { type HostClock, realClock } from './clock.js'
 import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
-import { type HostExit, notLoaded, ResourceDllError, type ResourceHostError } from './errors.js'
+import type { HostExit, ResourceDllError, ResourceHostError } from './errors.js'
 import { type HostEvents, tellCallback } from './events.js'
+import { readLoading, unloaded } from './loading.js'
 import { misuseOf } from './misuse.js'
 import { checkHosting, checkOpening, type HostedOpenOptions, type HostingOptions, type HostOptions } from './options.js'
 import type { ResourceOwner } from './owner.js'
 import { HostProcess } from './process.js'
 import { HostedResource } from './resource.js'
+import { Resources } from './resources.js'
 import { type Fault, faultOf, type RuleName } from './rules.js'
-import { type EntryNames, entryNames, type FunctionTable, functionTable, judgeTable, offered } from './table.js'
+import { type ControlOperation, type FunctionTable, offered } from './table.js'
 
 /** Faults that are kept; a DLL may break a rule for ever. */
 const keptFaults = 1000
@@ -30,12 +32,10 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
   readonly #options: HostOptions & Required<HostingOptions> & { readonly clock: HostClock }
   readonly #process: HostProcess
   readonly #calls: Calls
-  readonly #resources = new Map<number, HostedResource>()
+  readonly #resources = new Resources()
   readonly #faults: Fault[] = []
   readonly #owner: ResourceOwner
-  #table: FunctionTable = functionTable(0, 0, [])
-  #entry = 'StartupEx'
-  #names: EntryNames = entryNames(0)
+  #loaded = unloaded
   #closing: Promise<void> | null = null
   /** What happens before anybody can listen. */
   #early: (() => void)[] | null = []
@@ -92,22 +92,22 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
 
   /** What that function gave. */
   get table(): FunctionTable {
-    return this.#table
+    return this.#loaded.table
   }
 
   /** The version of the table: 0x100 to 0x400. */
   get version(): number {
-    return this.#table.version
+    return this.#loaded.table.version
   }
 
   /** The function that gave the table: `'StartupEx'`, or `'Startup'` of a DLL that has no other. */
   get entry(): string {
-    return this.#entry
+    return this.#loaded.entry
   }
 
   /** Every entry point of the table's version, and whether the DLL has one. */
   get slots(): Readonly<Record<string, boolean>> {
-    return this.#table.slots
+    return this.#loaded.table.slots
   }
 
   /** The rules that it has broken so far, the first thousand of them. */
@@ -137,9 +137,8 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
   async open(options: HostedOpenOptions): Promise<HostedResource> {
     checkOpening(options)
     const { name, key = null, flags = 0, pendingTimeout = this.#options.pendingTimeout } = options
-    const resource = new HostedResource(this.#owner, this.#resources.size + 1, name, pendingTimeout)
-    this.#resources.set(resource.id, resource)
-    const { open } = this.#names
+    const resource = this.#resources.add(id => new HostedResource(this.#owner, id, name, pendingTimeout))
+    const { open } = this.#loaded.names
     const { status, values } = await this.#calls.invoke('open', open, resource, [resource.id, name, key, flags])
     if (status === 0) return resource
     resource.refused()
@@ -155,6 +154,15 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
   async typeControl(code: number, options: ControlOptions = {}): Promise<ControlAnswer> {
     checkControl(code, options)
     return await this.#control('resourceTypeControl', null, code, options)
+  }
+
+  /**
+   * Calls BeginResourceTypeControlAsUser with the token that {@link HostedResource.controlAsUser} tells of, and waits for its end.
+   * @param code the control code's number
+   */
+  async typeControlAsUser(code: number, options: ControlOptions = {}): Promise<ControlAnswer> {
+    checkControl(code, options)
+    return await this.#control('resourceTypeControlAsUser', null, code, options)
   }
 
   /**
@@ -194,29 +202,19 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
   }
 
   async #load(): Promise<void> {
-    const { standIn, cluster = null, resourceType, minVersion, maxVersion } = this.#options
-    const args = [standIn, this.dll, resourceType, minVersion, maxVersion, cluster]
-    const { status, values } = await this.#calls.invoke('load', 'StartupEx', null, args)
-    const [stage, entry, tableSize, version, ...slots] = values
-    if (typeof entry === 'string') this.#entry = entry
-    if (status !== 0 && stage !== 'table') {
-      throw notLoaded(status, String(stage), this.#entry, { standIn, cluster, dll: this.dll }, this.#complaint)
-    }
-    const given = status === 0 && typeof tableSize === 'number' && typeof version === 'number'
-    const table = given ? functionTable(tableSize, version, slots.map(Boolean)) : null
-    const faults = judgeTable(table, this.#entry, { least: minVersion, most: maxVersion })
-    if (table === null || faults.length > 0) throw new ResourceDllError(this.dll, faults, table)
-    this.#table = table
-    this.#names = entryNames(table.version)
+    const { standIn, cluster = null, resourceType, minVersion: least, maxVersion: most } = this.#options
+    const args = [standIn, this.dll, resourceType, least, most, cluster]
+    const answer = await this.#calls.invoke('load', this.entry, null, args)
+    this.#loaded = readLoading(answer, { dll: this.dll, standIn, cluster, least, most }, this.#complaint)
   }
 
   async #control(
-    operation: 'resourceControl' | 'resourceTypeControl',
+    operation: ControlOperation,
     resource: HostedResource | null,
     code: number,
     options: ControlOptions,
   ): Promise<ControlAnswer> {
-    const entry = this.#names[operation]
+    const entry = this.#loaded.names[operation]
     return this.slots[entry] ? await this.#calls.control(operation, entry, resource, code, options) : noControl
   }
 
@@ -225,16 +223,17 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     return {
       clock: this.#options.clock,
       get names() {
-        return host.#names
+        return host.#loaded.names
       },
       get failure() {
         return host.failure
       },
       has: slot => this.slots[slot] === true,
       invoke: (operation, entry, resource, args) => this.#calls.invoke(operation, entry, resource, args),
-      control: (resource, code, options) => this.#control('resourceControl', resource, code, options),
+      control: (operation, resource, code, options) => this.#control(operation, resource, code, options),
       fault: (rule, what, entry, resource) => this.#fault(rule, what, entry, resource.name),
       moved: (resource, from) => this.#tell('state', { time: this.#process.age, resource, from, to: resource.state }),
+      closed: resource => this.#resources.closed(resource),
       hold: () => this.#process.hold(),
       release: () => this.#process.release(),
     }
@@ -242,7 +241,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
 
   /** The DLL has called back. */
   #callback(callback: Callback): void {
-    const resource = callback.resource === null ? null : (this.#resources.get(callback.resource) ?? null)
+    const resource = this.#resources.get(callback.resource)
     tellCallback(callback, resource, (name, ...told) => this.#tell(name, ...told))
     if (callback.kind === 'SetResourceStatus') resource?.reported(callback, callback.thread, callback.during)
     else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
@@ -263,7 +262,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     const { failure } = this
     if (failure === null) return
     this.#calls.fail(failure)
-    for (const resource of this.#resources.values()) resource.lost(failure)
+    for (const resource of this.#resources.all()) resource.lost(failure)
     if (exit.reason === 'died' || exit.reason === 'protocol') {
       this.#fault('process-ended', exit.message, exit.calls[0]?.entry ?? null, exit.calls[0]?.resource ?? null)
     }
@@ -273,7 +272,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
   async #close(): Promise<void> {
     if (this.failure !== null) return
     const orderly = (async () => {
-      await Promise.all([...this.#resources.values()].map(resource => resource.close()))
+      await Promise.all(this.#resources.all().map(resource => resource.close()))
       this.#process.leave()
       const { reason } = await this.#process.ended
       if (reason !== 'closed') throw this.failure

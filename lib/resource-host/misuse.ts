@@ -8,16 +8,17 @@ export interface Misuse {
   readonly entry: string
 }
 
-/** @param resource name of the resource whose handle it was; `null` for a handle that was never given */
-export function misuseOf(callback: Callback, resource: string | null): Misuse | null {
+/** @param name of the resource whose handle it was; `null` for a handle that was never given, or one that is forgotten */
+export function misuseOf(callback: Callback, name: string | null): Misuse | null {
   if (callback.kind === 'badArgument') {
-    const what = `${callback.callback} was given a ${callback.parameter} that cannot be used`
-    return { rule: 'bad-argument', what, entry: callback.callback }
+    const { callback: entry, parameter } = callback
+    return parameter === 'EventHandle'
+      ? { rule: 'event-handle', what: `${entry} left an EventHandle that is not watched`, entry }
+      : { rule: 'bad-argument', what: `${entry} was given a ${parameter} that cannot be used`, entry }
   }
   if (callback.kind !== 'badHandle') return null
   const entry = callback.callback
-  if (resource === null) return { rule: 'unknown-handle', what: `${entry} for no resource at all`, entry }
-  if (entry.startsWith('SetResourceStatus'))
-    return { rule: 'status-after-close', what: `${entry} of '${resource}'`, entry }
-  return { rule: 'unknown-handle', what: `${entry} for '${resource}', which is closed`, entry }
+  if (callback.resource === null) return { rule: 'unknown-handle', what: `${entry} for no resource at all`, entry }
+  const what = `${entry} for ${name === null ? 'a resource that was closed long ago' : `'${name}', which is closed`}`
+  return { rule: entry.startsWith('SetResourceStatus') ? 'status-after-close' : 'unknown-handle', what, entry }
 }

@@ -2,17 +2,17 @@ import type { Value } from '../channel/frames.js'
 import type { ResourceState } from '../constants/enums.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
 import type { ResourceStateName } from '../constants/states.js'
-import { ClosedError, ClusterError } from '../core/errors.js'
-import { check, type Transition } from '../core/status.js'
+import { ClusterError } from '../core/errors.js'
+import type { Transition } from '../core/status.js'
 import { checkText, checkU32 } from '../core/validate.js'
 import { Patience } from '../core/wait.js'
 import { awaited, Change, type ChangeOf, type Report, stateText } from './change.js'
-import { type ControlAnswer, type ControlOptions, checkControl } from './control.js'
+import type { ControlAnswer, ControlOptions } from './control.js'
+import { Entries } from './entries.js'
 import { ResourceHostError } from './errors.js'
 import { checkChanging, type OfflineOptions, type OnlineOptions } from './options.js'
 import type { ResourceOwner } from './owner.js'
 import type { RuleName } from './rules.js'
-import { Turns } from './turns.js'
 
 /**
  * A resource that a resource DLL has opened. Its entry points are called one after the other, as the resource monitor does; only
@@ -25,11 +25,10 @@ export class HostedResource implements AsyncDisposable {
   #checkPoint = 0
   #eventHandle = false
   #change: Change | null = null
-  readonly #turns = new Turns()
+  readonly #entries: Entries
   /** Threads that were told to stop by what their report was answered; `null` while none is to. */
   #told: Set<number> | null = null
   #closing: Promise<void> | null = null
-  #closed = false
 
   /** @internal */
   constructor(
@@ -42,6 +41,7 @@ export class HostedResource implements AsyncDisposable {
     readonly pendingTimeout: number,
   ) {
     this.#owner = owner
+    this.#entries = new Entries(owner, this)
     const fault = (rule: RuleName, what: string, entry: string) => owner.fault(rule, what, entry, this)
     this.#of = { name, clock: owner.clock, pendingTimeout, fault }
   }
@@ -56,19 +56,22 @@ export class HostedResource implements AsyncDisposable {
     return this.#checkPoint
   }
 
-  /** Whether Online gave an event handle, which is signaled when the resource fails: then LooksAlive need not be asked. */
+  /**
+   * Whether Online left an event that is watched, and signaled when the resource fails: then LooksAlive need not be asked. Only Windows
+   * has events; elsewhere it is always `false`, and a DLL that leaves one breaks the rule `event-handle`.
+   */
   get eventHandle(): boolean {
     return this.#eventHandle
   }
 
   /** Whether it was closed, or is lost with the process. */
   get closed(): boolean {
-    return this.#closed || this.#owner.failure !== null
+    return this.#entries.closed || this.#owner.failure !== null
   }
 
   /** Entry points that are asked for and wait for another one to return. @internal */
   get waiting(): readonly string[] {
-    return this.#turns.waiting
+    return this.#entries.waiting
   }
 
   /**
@@ -95,17 +98,17 @@ export class HostedResource implements AsyncDisposable {
 
   /** Calls LooksAlive. */
   looksAlive(): Promise<boolean> {
-    return this.#isAlive('looksAlive', 'LooksAlive')
+    return this.#entries.isAlive('looksAlive', 'LooksAlive')
   }
 
   /** Calls IsAlive. */
   isAlive(): Promise<boolean> {
-    return this.#isAlive('isAlive', 'IsAlive')
+    return this.#entries.isAlive('isAlive', 'IsAlive')
   }
 
   /** Calls Terminate, whatever else is being called. A resource that is on its way will not arrive. It is offline then. */
   async terminate(): Promise<void> {
-    this.#check()
+    this.#entries.check()
     await this.#terminate('Offline', 'it was terminated')
   }
 
@@ -114,7 +117,7 @@ export class HostedResource implements AsyncDisposable {
    * @throws ClusterError with what it returned; `ERROR_NOT_QUORUM_CAPABLE` where the table has none
    */
   arbitrate(): Promise<void> {
-    return this.#quorum('arbitrate', 'Arbitrate')
+    return this.#entries.quorum('arbitrate', 'Arbitrate')
   }
 
   /**
@@ -122,7 +125,7 @@ export class HostedResource implements AsyncDisposable {
    * @throws ClusterError with what it returned; `ERROR_NOT_QUORUM_CAPABLE` where the table has none
    */
   release(): Promise<void> {
-    return this.#quorum('release', 'Release')
+    return this.#entries.quorum('release', 'Release')
   }
 
   /**
@@ -130,9 +133,17 @@ export class HostedResource implements AsyncDisposable {
    * `ERROR_INVALID_FUNCTION` (1), for one, asks the monitor to do what it does by default.
    * @param code the control code's number
    */
-  async control(code: number, options: ControlOptions = {}): Promise<ControlAnswer> {
-    checkControl(code, options)
-    return await this.#inTurn(this.#owner.names.resourceControl, () => this.#owner.control(this, code, options))
+  control(code: number, options: ControlOptions = {}): Promise<ControlAnswer> {
+    return this.#entries.control('resourceControl', code, options)
+  }
+
+  /**
+   * Calls BeginResourceControlAsUser and waits for its end. On Windows its token is that of the user that the host's process runs as,
+   * which is yours, made to be impersonated; it is good until that end. Elsewhere there are no tokens, and it is NULL.
+   * @param code the control code's number
+   */
+  controlAsUser(code: number, options: ControlOptions = {}): Promise<ControlAnswer> {
+    return this.#entries.control('resourceControlAsUser', code, options)
   }
 
   /**
@@ -141,9 +152,7 @@ export class HostedResource implements AsyncDisposable {
    */
   async cancel(flags = 0): Promise<void> {
     checkU32('flags', flags)
-    this.#check()
-    if (!this.#owner.has('Cancel')) throw new ClusterError(Win32Error.ERROR_CALL_NOT_IMPLEMENTED, 'Cancel', this.name)
-    check((await this.#call('cancel', 'Cancel', [flags])).status, 'Cancel', this.name)
+    await this.#entries.cancel(flags)
   }
 
   /** Calls Close, and Terminate before it where the resource is not offline. Idempotent. */
@@ -172,12 +181,12 @@ export class HostedResource implements AsyncDisposable {
 
   /** Open has refused it. @internal */
   refused(): void {
-    this.#closed = true
+    this.#entries.shut()
   }
 
   /** Its process has ended. @internal */
   lost(error: ResourceHostError): void {
-    if (this.#closed) return
+    if (this.#entries.closed) return
     if (this.#state !== 'Offline') this.#move('Failed')
     this.#change?.fail(error)
   }
@@ -191,7 +200,9 @@ export class HostedResource implements AsyncDisposable {
     const { flags = 0, input = new Uint8Array(), wait = true, ...limits } = options
     const entry = this.#owner.names[goal === 'Online' ? 'online' : 'offline']
     return await new Patience(limits, awaited(entry, this)).for(async () => {
-      const { change, ended } = await this.#inTurn(entry, () => this.#enter(goal, entry, [...first, flags, input]))
+      const { change, ended } = await this.#entries.inTurn(entry, () =>
+        this.#enter(goal, entry, [...first, flags, input]),
+      )
       if (!wait && change) return { pending: true }
       await ended
       return { pending: false }
@@ -211,7 +222,7 @@ export class HostedResource implements AsyncDisposable {
     const ended = this.#watch(change, goal)
     ended.catch(() => {}) // whoever does not wait is told by the state
     try {
-      const { status, values } = await this.#call(goal.toLowerCase(), entry, args)
+      const { status, values } = await this.#entries.call(goal.toLowerCase(), entry, args)
       this.#eventHandle = goal === 'Online' && values[0] === 1
       if (change.returned(status)) return { change, ended }
     } catch (error) {
@@ -246,7 +257,7 @@ export class HostedResource implements AsyncDisposable {
       change?.fail(new ClusterError(Win32Error.ERROR_OPERATION_ABORTED, entry, this.name, { detail: why }))
     }
     try {
-      await this.#call('terminate', 'Terminate', [])
+      await this.#entries.beside('terminate', 'Terminate')
       this.#move(state)
     } catch (error) {
       // That the process is gone is told by itself; those who wait for another error get theirs.
@@ -257,37 +268,10 @@ export class HostedResource implements AsyncDisposable {
   async #close(): Promise<void> {
     if (this.closed) return
     if (this.#state !== 'Offline' && this.#state !== 'Failed') await this.#terminate('Offline', 'it was closed')
-    await this.#inTurn('Close', async () => {
-      this.#closed = true
-      await this.#call('close', 'Close', [])
+    await this.#entries.inTurn('Close', async () => {
+      this.#entries.shut()
+      await this.#entries.call('close', 'Close')
     })
-  }
-
-  async #isAlive(operation: string, entry: string): Promise<boolean> {
-    return (await this.#inTurn(entry, () => this.#call(operation, entry, []))).values[0] !== 0
-  }
-
-  async #quorum(operation: string, entry: string): Promise<void> {
-    this.#check()
-    if (!this.#owner.has(entry)) throw new ClusterError(Win32Error.ERROR_NOT_QUORUM_CAPABLE, entry, this.name)
-    check((await this.#inTurn(entry, () => this.#call(operation, entry, []))).status, entry, this.name)
-  }
-
-  #call(operation: string, entry: string, args: readonly Value[]) {
-    return this.#owner.invoke(operation, entry, this, [this.id, ...args])
-  }
-
-  async #inTurn<Result>(entry: string, call: () => Promise<Result>): Promise<Result> {
-    this.#check()
-    return await this.#turns.take(entry, () => {
-      this.#check()
-      return call()
-    })
-  }
-
-  #check(): void {
-    if (this.#owner.failure) throw this.#owner.failure
-    if (this.#closed) throw new ClosedError(`The resource '${this.name}'`)
   }
 
   #move(state: keyof typeof ResourceState): void {

@@ -20,6 +20,7 @@ export const rules = {
   'status-after-close': 'no status is reported once Close was called',
   'unknown-handle': 'a callback gets the RESOURCE_HANDLE of a resource that is open',
   'bad-argument': 'pointers and handles that callbacks are given are valid',
+  'event-handle': 'an EventHandle is an event that can be waited for, and such events are on Windows only',
   'returned-too-much': 'a control function returns no more bytes than there is room for',
   'control-timeout': 'an asynchronous control call ends before DeadlockTimeout, or before what it was extended to',
   'process-ended': 'the process lives until it is told to end',

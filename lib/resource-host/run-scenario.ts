@@ -23,7 +23,7 @@ import {
 } from './scenario.js'
 
 /** What a scenario needs of a host. */
-export interface ScenarioHost extends Pick<ResourceHost, 'faults' | 'on' | 'typeControl'> {
+export interface ScenarioHost extends Pick<ResourceHost, 'faults' | 'on' | 'typeControl' | 'typeControlAsUser'> {
   /** Opens a resource. */
   open(
     options: HostedOpenOptions & { readonly parameters?: { readonly [name: string]: RegistryInput } },
@@ -223,8 +223,11 @@ const verbs: {
   cancel: (run, { cancel }) => done(named(run, cancel).cancel()),
   arbitrate: (run, { arbitrate }) => done(named(run, arbitrate).arbitrate()),
   release: (run, { release }) => done(named(run, release).release()),
-  control: async (run, step) => answered(step, await named(run, step.control).control(step.code, optionsOf(step))),
-  typeControl: async (run, step) => answered(step, await run.host.typeControl(step.typeControl, optionsOf(step))),
+  control: (run, step) => answered(step, named(run, step.control).control(step.code, optionsOf(step))),
+  controlAsUser: (run, step) =>
+    answered(step, named(run, step.controlAsUser).controlAsUser(step.code, optionsOf(step))),
+  typeControl: (run, step) => answered(step, run.host.typeControl(step.typeControl, optionsOf(step))),
+  typeControlAsUser: (run, step) => answered(step, run.host.typeControlAsUser(step.typeControlAsUser, optionsOf(step))),
   async fault({ host, from, expected }, { fault: rule }, signal) {
     const found = () => host.faults.slice(from).filter(fault => fault.rule === rule && !expected.has(fault))
     while (found().length === 0) await once(host as ResourceHost, 'fault', { signal })
@@ -258,7 +261,11 @@ function optionsOf({
   return present({ input: input === undefined ? undefined : Buffer.from(input, 'hex'), outputSize })
 }
 
-function answered({ output: wanted }: { output?: string | undefined }, { status, output }: ControlAnswer): Outcome {
+async function answered(
+  { output: wanted }: { output?: string | undefined },
+  answer: Promise<ControlAnswer>,
+): Promise<Outcome> {
+  const { status, output } = await answer
   const hex = Buffer.from(output).toString('hex')
   if (status !== 0) return { is: errorName(status) }
   return { is: wanted === undefined || wanted.toLowerCase() === hex ? 'done' : `the output ${hex}` }

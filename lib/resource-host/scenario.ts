@@ -65,7 +65,9 @@ const verbs = {
   arbitrate: step({ arbitrate: name, ...call }),
   release: step({ release: name, ...call }),
   control: step({ control: name, code: u32, ...control }),
+  controlAsUser: step({ controlAsUser: name, code: u32, ...control }),
   typeControl: step({ typeControl: u32, ...control }),
+  typeControlAsUser: step({ typeControlAsUser: u32, ...control }),
   fault: step({ fault: v.picklist(Object.keys(rules) as RuleName[]) }),
   wait: step({ wait: time }),
 } as const

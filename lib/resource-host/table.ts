@@ -92,7 +92,12 @@ export interface EntryNames {
   readonly offline: string
   readonly resourceControl: string
   readonly resourceTypeControl: string
+  readonly resourceControlAsUser: string
+  readonly resourceTypeControlAsUser: string
 }
+
+/** The entry points that a control code can be sent to. */
+export type ControlOperation = Exclude<keyof EntryNames, 'open' | 'online' | 'offline'>
 
 /** @param version of the table */
 export function entryNames(version: number): EntryNames {
@@ -104,5 +109,7 @@ export function entryNames(version: number): EntryNames {
     offline: `Offline${suffix}`,
     resourceControl: `${prefix}ResourceControl`,
     resourceTypeControl: `${prefix}ResourceTypeControl`,
+    resourceControlAsUser: 'BeginResourceControlAsUser',
+    resourceTypeControlAsUser: 'BeginResourceTypeControlAsUser',
   }
 }

@@ -18,4 +18,10 @@ export class Turns {
     this.#last = result.catch(() => {}) // its caller is told
     return result
   }
+
+  /** Waits for nothing, and lets what has not begun yet wait for this, too. */
+  beside<Result>(call: Promise<Result>): Promise<Result> {
+    this.#last = Promise.allSettled([this.#last, call])
+    return call
+  }
 }
