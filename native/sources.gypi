@@ -66,6 +66,7 @@
       "native/resource-host/resources.cc",
       "native/resource-host/stdio.cc",
       "native/resource-host/table.cc",
+      "native/resource-host/token.cc",
       "native/resource-host/watch.cc",
       "native/wire/frames.cc",
       "native/threads/thread.cc"

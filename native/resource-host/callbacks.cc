@@ -203,10 +203,12 @@ PCLRES_CALLBACK_FUNCTION_TABLE callback_table() {
   return &table;
 }
 
-void watch(Resource& resource, HANDLE event, const char* function) {
+bool watch(Resource& resource, HANDLE event, const char* function) {
   const DWORD number = resource.number;
   const auto signaled = [number] { the_host().channel().send("eventSignaled", {number}); };
-  if (!resource.watch.start(event, signaled)) tell_bad_argument(number, function, "EventHandle");
+  const bool watched = resource.watch.start(event, signaled);
+  if (!watched) tell_bad_argument(number, function, "EventHandle");
+  return watched;
 }
 
 }  // namespace host

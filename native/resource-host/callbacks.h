@@ -11,8 +11,9 @@ void WINAPI LostQuorumResource(RESOURCE_HANDLE handle);
 // What StartupEx gets. The DLL may keep the pointer.
 PCLRES_CALLBACK_FUNCTION_TABLE callback_table();
 
-// Watches an event that the DLL handed over for this resource, which `function` was given as `EventHandle`.
+// Watches an event that the DLL handed over for this resource, as the `EventHandle` of `function`. False, and it is told, where it
+// is none that can be waited for.
 struct Resource;
-void watch(Resource& resource, HANDLE event, const char* function);
+bool watch(Resource& resource, HANDLE event, const char* function);
 
 }  // namespace host

@@ -64,8 +64,8 @@ Answer online(Order& order) {
                                                        static_cast<DWORD>(input.size()), DWORD{0})
                            : enter<PONLINE_ROUTINE>(host, Slot::Online, resource->id, &event);
   const bool up = status == ERROR_SUCCESS || status == ERROR_IO_PENDING;
-  if (up && event != nullptr) watch(*resource, event, "Online");
-  return {status, {DWORD{event != nullptr}}};
+  const bool watched = up && event != nullptr && watch(*resource, event, "Online");
+  return {status, {DWORD{watched}}};
 }
 
 Answer offline(Order& order) {
@@ -133,41 +133,79 @@ Answer cancel(Order& order) {
   return {enter<PCANCEL_ROUTINE>(order.host, Slot::Cancel, resource->id, flags), {}};
 }
 
-// A control of a resource or, by its name, of the type. `Now` is the function of V1 and V2; `Begin` is the later one, which may
-// end at once or by a callback.
-template <typename Now, typename Begin, typename Target>
-Answer control(Order& order, Slot slot, Target target, std::optional<DWORD> resource) {
-  Host& host = order.host;
-  const auto code = order.arguments.number();
-  auto control = std::make_shared<Control>(Control{order.number, resource, order.arguments.bytes(), {}});
+// What an order for a control is about. The resource is nothing for one of the type.
+std::shared_ptr<Control> control_of(Order& order, std::optional<DWORD> resource) {
+  const auto control = std::make_shared<Control>();
+  control->call = order.number;
+  control->resource = resource;
+  control->code = order.arguments.number();
+  control->input = order.arguments.bytes();
   const auto size = order.arguments.number();
   order.arguments.end();
   if (size > kMaxOutput) throw Refused{ERROR_INVALID_PARAMETER};
   control->output.resize(size);
+  return control;
+}
 
-  const auto in_size = static_cast<DWORD>(control->input.size());
-  PVOID const in = data_of(control->input), out = data_of(control->output);
+Answer ended(const Control& control, DWORD status) { return {status, {control.filled(status), control.returned, DWORD{0}}}; }
+
+DWORD size_of(const Bytes& bytes) { return static_cast<DWORD>(bytes.size()); }
+
+// A control function of V1 or V2, which is done when it returns. `target` is what comes before the code.
+template <typename F, typename... Target>
+Answer control_now(Host& host, Slot slot, Control& c, Target... target) {
+  return ended(c, enter<F>(host, slot, target..., c.code, data_of(c.input), size_of(c.input), data_of(c.output),
+                           size_of(c.output), &c.returned));
+}
+
+// One of V3 or V4, which may end later, by a callback.
+template <typename F, typename... Target>
+Answer control_begun(Host& host, Slot slot, const std::shared_ptr<Control>& control, Target... target) {
+  Control& c = *control;
   BOOL later = FALSE;
-  DWORD status;
-  if (host.table.third()) {
-    void* const context = host.controls.add(control);
-    status = enter<Begin>(host, slot, target, code, in, in_size, out, size, &control->returned, context, &later);
-    if (later) return {status, {Bytes(), DWORD{0}, DWORD{1}}};
-    host.controls.take(context, resource.has_value());
-  } else {
-    status = enter<Now>(host, slot, target, code, in, in_size, out, size, &control->returned);
-  }
-  return {status, {control->filled(status), control->returned, DWORD{0}}};
+  void* const context = host.controls.add(control);
+  const DWORD status = enter<F>(host, slot, target..., c.code, data_of(c.input), size_of(c.input), data_of(c.output),
+                                size_of(c.output), &c.returned, context, &later);
+  if (later) return {status, {Bytes(), DWORD{0}, DWORD{1}}};
+  host.controls.take(context, c.resource.has_value());
+  return ended(c, status);
+}
+
+template <typename Now, typename Begin, typename Target>
+Answer control(Host& host, Slot slot, const std::shared_ptr<Control>& control, Target target) {
+  return host.table.third() ? control_begun<Begin>(host, slot, control, target) : control_now<Now>(host, slot, *control, target);
 }
 
 Answer resource_control(Order& order) {
   const auto resource = order.resource();
-  return control<PRESOURCE_CONTROL_ROUTINE, PBEGIN_RESCALL_ROUTINE>(order, Slot::ResourceControl, resource->id, resource->number);
+  const auto asked = control_of(order, resource->number);
+  return control<PRESOURCE_CONTROL_ROUTINE, PBEGIN_RESCALL_ROUTINE>(order.host, Slot::ResourceControl, asked, resource->id);
 }
 
 Answer resource_type_control(Order& order) {
-  return control<PRESOURCE_TYPE_CONTROL_ROUTINE, PBEGIN_RESTYPECALL_ROUTINE>(order, Slot::ResourceTypeControl,
-                                                                             order.host.type.c_str(), std::nullopt);
+  const auto asked = control_of(order, std::nullopt);
+  return control<PRESOURCE_TYPE_CONTROL_ROUTINE, PBEGIN_RESTYPECALL_ROUTINE>(order.host, Slot::ResourceTypeControl, asked,
+                                                                             order.host.type.c_str());
+}
+
+// The same for an entry that is given the token of a user.
+std::shared_ptr<Control> control_as_user(Order& order, std::optional<DWORD> resource) {
+  const auto asked = control_of(order, resource);
+  if (const DWORD status = asked->user.make()) throw Refused{status};
+  return asked;
+}
+
+Answer resource_control_as_user(Order& order) {
+  const auto resource = order.resource();
+  const auto asked = control_as_user(order, resource->number);
+  return control_begun<PBEGIN_RESCALL_AS_USER_ROUTINE>(order.host, Slot::ResourceControlAsUser, asked, resource->id,
+                                                       asked->user.handle());
+}
+
+Answer resource_type_control_as_user(Order& order) {
+  const auto asked = control_as_user(order, std::nullopt);
+  return control_begun<PBEGIN_RESTYPECALL_AS_USER_ROUTINE>(order.host, Slot::ResourceTypeControlAsUser, asked,
+                                                           order.host.type.c_str(), asked->user.handle());
 }
 
 struct Operation {
@@ -189,6 +227,8 @@ constexpr Operation kOperations[] = {
     {"resourceControl", Slot::ResourceControl, resource_control},
     {"resourceTypeControl", Slot::ResourceTypeControl, resource_type_control},
     {"cancel", Slot::Cancel, cancel},
+    {"resourceControlAsUser", Slot::ResourceControlAsUser, resource_control_as_user},
+    {"resourceTypeControlAsUser", Slot::ResourceTypeControlAsUser, resource_type_control_as_user},
 };
 
 }  // namespace

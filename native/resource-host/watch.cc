@@ -33,7 +33,7 @@ void Watch::stop_locked() {
 
 #else
 
-bool Watch::start(HANDLE, std::function<void()>) { return true; }
+bool Watch::start(HANDLE, std::function<void()>) { return false; }
 
 void Watch::stop() {}
 

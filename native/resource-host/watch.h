@@ -1,6 +1,6 @@
 #pragma once
 // Waits for the event that a DLL left in Online's EventHandle or in a status: it is signalled when the resource fails.
-// Events are Windows'; elsewhere nothing is watched, and the host only tells that there was a handle.
+// Events are Windows'; elsewhere there is nothing that a handle could be of.
 #include <functional>
 #include <mutex>
 
@@ -15,7 +15,7 @@ class Watch {
   ~Watch() { stop(); }
 
   // Watches this event instead of the one before. `signaled` runs at most once, on a thread of the system. False where the
-  // handle is none to be waited for.
+  // handle is none to be waited for, as all are off Windows.
   bool start(HANDLE event, std::function<void()> signaled);
   // When it returns, `signaled` is neither running nor ever going to.
   void stop();

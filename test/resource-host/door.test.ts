@@ -36,6 +36,7 @@ describe('resource DLLs, hosted', () => {
       host.on('log', ({ text }) => logged.push(text))
       const calls: string[] = []
       host.on('call', ({ entry }) => calls.push(entry))
+      const asUser = (output: string) => (version === 'v4' ? { output } : { expect: 'ERROR_INVALID_FUNCTION' })
       const { faults } = await runScenario(host, [
         { open: 'Disk 1', parameters: { Behaviour: 'Online:pending=3' }, flags: 1 },
         { online: 'Disk 1', flags: 2, within: 30_000 },
@@ -43,6 +44,8 @@ describe('resource DLLs, hosted', () => {
         { isAlive: 'Disk 1' },
         { control: 'Disk 1', code: 1, input: '010203', output: '030201' },
         { typeControl: 1, input: 'aabb', output: 'bbaa' },
+        { controlAsUser: 'Disk 1', code: 1, input: '010203', ...asUser('030201') },
+        { typeControlAsUser: 1, input: 'aabb', ...asUser('bbaa') },
         { arbitrate: 'Disk 1' },
         { release: 'Disk 1' },
         { offline: 'Disk 1', destination: 'NODE2' },
@@ -130,6 +133,9 @@ describe('resource DLLs, hosted', () => {
       { fault: 'unknown-handle' },
       { fault: 'bad-argument' },
       { fault: 'returned-too-much' },
+      { open: 'events', parameters: { Behaviour: 'Online:badEvent' } },
+      { online: 'events' },
+      { fault: 'event-handle' },
     ])
     assert.deepEqual(
       faults.filter(({ rule }) => rule !== 'status-without-pending'),

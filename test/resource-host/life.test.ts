@@ -50,6 +50,7 @@ describe('a hosted resource', () => {
           null: { open: [{ answer: [2] }] },
           echo: { echo: [] },
           stuck: { online: [pending] },
+          tardy: { terminate: [{ until: 'cancel' }, { wait: 20 }, { answer: [0] }] },
           sick: { looksAlive: [{ answer: [0, 0] }], isAlive: [{ answer: [0, 0] }] },
           controlled: {
             resourceControl: [{ answer: [0, { hex: '010203' }, 3, 0] }],
@@ -241,6 +242,27 @@ describe('a hosted resource', () => {
     assert.deepEqual(host.faults, [])
   })
 
+  it('answers what the monitor does by default where the table has no function for a control code', async () => {
+    const resource = await host.open({ name: 'quick' })
+    const byDefault = { status: 1, output: new Uint8Array(), returned: 0 }
+    assert.deepEqual(await resource.controlAsUser(1), byDefault)
+    assert.deepEqual(await host.typeControlAsUser(1), byDefault)
+  })
+
+  it('is not closed while Terminate or Cancel are being called, which wait for nothing themselves', async () => {
+    const [resource, other] = [await host.open({ name: 'tardy' }), await host.open({ name: 'quick' })]
+    const calls = await told('call', async () => {
+      const ends = [resource.terminate(), resource.close()]
+      await other.isAlive()
+      await resource.cancel()
+      await Promise.all(ends)
+    })
+    assert.deepEqual(
+      calls.map(({ entry }) => entry),
+      ['IsAlive', 'Cancel', 'Terminate', 'Close'],
+    )
+  })
+
   it('has no arbitration where the table has none', async () => {
     const resource = await host.open({ name: 'quick' })
     await assert.rejects(resource.arbitrate(), error('ERROR_NOT_QUORUM_CAPABLE', 'Arbitrate', 'quick'))
@@ -256,6 +278,7 @@ describe('a hosted resource', () => {
     await assert.rejects(resource.online({ signal: {} as never }), code('ERR_INVALID_ARG_TYPE'))
     await assert.rejects(resource.offline({ destination: 5 as never }), code('ERR_INVALID_ARG_TYPE'))
     await assert.rejects(resource.control('x' as never), code('ERR_INVALID_ARG_TYPE'))
+    await assert.rejects(host.typeControlAsUser(1, { outputSize: -1 }), code('ERR_OUT_OF_RANGE'))
     await assert.rejects(hostOf({}, { deadlockTimeout: 0.5 }), code('ERR_OUT_OF_RANGE'))
   })
 })

@@ -28,6 +28,11 @@ describe('the end of the resource host', () => {
     'Close:abort',
     'ResourceControl:crash',
     'ResourceTypeControl:abort',
+    'Arbitrate:crash',
+    'Release:abort',
+    'Cancel:crash',
+    'ResourceControlAsUser:crash',
+    'ResourceTypeControlAsUser:abort',
   ]
 
   /** Calls the entry that the behaviour is about. */
@@ -35,7 +40,7 @@ describe('the end of the resource host', () => {
     const [entry] = behaviour.split(':')
     await using host = new HostClient()
     const name = entry as string
-    const loaded = await host.order('load', ...host.loading(testDll('v2'), lab.endpoint, behaviour))
+    const loaded = await host.order('load', ...host.loading(testDll('v4'), lab.endpoint, behaviour))
     if (loaded !== null) {
       const opened = await host.order('open', 1, behaviour, 'Resources', 0)
       const operation = `${name[0]?.toLowerCase()}${name.slice(1)}`
@@ -45,6 +50,9 @@ describe('the end of the resource host', () => {
         offline: [1, null, 0, nothing],
         resourceControl: [1, ...control],
         resourceTypeControl: control,
+        resourceControlAsUser: [1, ...control],
+        resourceTypeControlAsUser: control,
+        cancel: [1, 0],
       }
       if (opened !== null) assert.equal(await host.order(operation, ...(more[operation] ?? [1])), null)
     }

@@ -200,11 +200,29 @@ describe('the resource host as a process', () => {
     ])
   })
 
+  it('gives the entries that act as a user a token, where there are tokens, until they have ended', async () => {
+    await using host = await HostClient.load(testDll('v4'), lab.endpoint)
+    await host.open(6, 'a name')
+    const calls = [
+      { operation: 'resourceControlAsUser', target: [6], end: 'EndControlCall' },
+      { operation: 'resourceTypeControlAsUser', target: [], end: 'EndTypeControlCall' },
+    ]
+    for (const { operation, target, end } of calls) {
+      const acted = { status: 0, values: [bytes(windows ? 1 : 0), 1, 0] }
+      assert.deepEqual(await host.call(operation, ...target, 6, nothing, 1), acted)
+      assert.equal((await host.call(operation, ...target, 1, bytes(1, 2), 0)).status, 234)
+      assert.deepEqual(await host.call(operation, ...target, 7, nothing, 1), { status: 997, values: [nothing, 0, 1] })
+      const [ended] = await host.until(end, 1)
+      assert.deepEqual(ended?.values, [host.last, 0, bytes(windows ? 1 : 0)])
+    }
+    await host.exit()
+  })
+
   it('watches the event of a resource, where there are events', async () => {
     await using host = await HostClient.load(testDll('v2'), lab.endpoint)
     await host.open(8, 'Online:event IsAlive:signal')
     await host.open(9, 'Online:badEvent')
-    const withEvent = { status: 0, values: [1] }
+    const withEvent = { status: 0, values: [windows ? 1 : 0] }
     assert.deepEqual(await host.call('online', 8, 0, nothing), withEvent)
     assert.deepEqual(host.named('eventSignaled'), [])
     await host.call('isAlive', 8)
@@ -213,9 +231,12 @@ describe('the resource host as a process', () => {
     assert.deepEqual(await host.call('online', 8, 0, nothing), withEvent)
     await host.call('offline', 8, null, 0, nothing)
     await host.call('isAlive', 8)
-    assert.deepEqual(await host.call('online', 9, 0, nothing), withEvent)
+    assert.deepEqual(await host.call('online', 9, 0, nothing), { status: 0, values: [0] })
     const bad = host.named('badArgument').map(({ resource, values }) => [resource, ...values])
-    assert.deepEqual(bad, windows ? [[9, 'Online', 'EventHandle']] : [])
+    assert.deepEqual(
+      bad,
+      (windows ? [9] : [8, 8, 9]).map(number => [number, 'Online', 'EventHandle']),
+    )
     for (const number of [8, 9]) await host.call('close', number)
     await host.exit()
     assert.equal(host.named('eventSignaled').length, windows ? 1 : 0)

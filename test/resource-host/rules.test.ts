@@ -59,6 +59,7 @@ describe('the rules of the resource monitor', () => {
               { log: 'heard' },
             ],
           },
+          eventful: { isAlive: [{ callback: 'badArgument', values: ['Online', 'EventHandle'] }, { answer: [0, 1] }] },
           slow: { isAlive: [{ wait: 60 }, { answer: [0, 1] }] },
           boastful: { resourceControl: [{ answer: [0, { hex: '0102' }, 4, 0] }] },
           'never done': { resourceControl: [{ answer: [997, null, 0, 1] }, { extendControl: 5000 }, { log: 'heard' }] },
@@ -183,6 +184,35 @@ describe('the rules of the resource monitor', () => {
       host.faults.find(({ resource }) => resource === null)?.message ?? '',
       /^LogEvent for no resource at all/,
     )
+  })
+
+  it('status-after-close and unknown-handle: a resource that was closed long ago is not remembered', async () => {
+    const late = (callback: string): Action => ({ callback: 'badHandle', about: 1, values: [callback] })
+    await using other = await hostOf(
+      { resources: { last: { isAlive: [late('SetResourceStatusEx'), late('LogEvent'), { answer: [0, 1] }] } } },
+      { callGuidance: 60_000 },
+    )
+    const openAndClose = async (name: string) => (await other.open({ name })).close()
+    await openAndClose('first')
+    const last = await other.open({ name: 'last' })
+    for (let i = 0; i < 99; i++) await openAndClose('another')
+    await last.isAlive()
+    await openAndClose('one more')
+    await last.isAlive()
+    assert.deepEqual(
+      other.faults.map(({ resource, message }) => [resource, message.split(';')[0]]),
+      [
+        ['first', "SetResourceStatusEx for 'first', which is closed"],
+        ['first', "LogEvent for 'first', which is closed"],
+        [null, 'SetResourceStatusEx for a resource that was closed long ago'],
+        [null, 'LogEvent for a resource that was closed long ago'],
+      ],
+    )
+  })
+
+  it('event-handle: what is not watched is told', async () => {
+    await (await host.open({ name: 'eventful' })).isAlive()
+    assert.deepEqual(messages('eventful'), [`Online left an EventHandle that is not watched; ${rules['event-handle']}`])
   })
 
   it('returned-too-much, and calls that end twice or never', async () => {

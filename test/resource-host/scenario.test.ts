@@ -37,7 +37,7 @@ describe('a scenario', () => {
         'steps[1].expect: must be one of Online, Offline, Failed, OnlinePending, OfflinePending, or the name of an error',
         'steps[1].whithin: there is no such field',
         'steps[2]: it is looksAlive and isAlive at once',
-        'steps[3]: it has none of open, online, offline, looksAlive, isAlive, terminate, close, cancel, arbitrate, release, control, typeControl, fault, wait',
+        'steps[3]: it has none of open, online, offline, looksAlive, isAlive, terminate, close, cancel, arbitrate, release, control, controlAsUser, typeControl, typeControlAsUser, fault, wait',
         'steps[4].code: it is missing',
         'steps[5].fault: Invalid type',
         'steps[6].wait: Invalid value',

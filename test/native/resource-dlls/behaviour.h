@@ -10,6 +10,14 @@
 
 enum { kMaxWords = 512 };
 
+typedef struct {
+  SetStatus set_status;
+  Log log;
+  CLRES_CALLBACK_FUNCTION_TABLE* extended; /* of StartupEx */
+} Callbacks;
+
+static Callbacks callbacks;
+
 /* Copies what is ASCII. */
 static void narrow(const WCHAR* wide, char* words) {
   size_t i = 0;
@@ -70,5 +78,8 @@ static void act(const char* words, const char* entry) {
   if (wanted(words, entry, "exit")) exit((int)wanted_number(words, entry, "exit", 0));
   if (wanted(words, entry, "abort")) abort();
   if (wanted(words, entry, "crash")) *(volatile int*)16 = 1;
-  while (wanted(words, entry, "hang")) pause_for(1000);
+  if (wanted(words, entry, "hang")) {
+    callbacks.log(NULL, LOG_WARNING, W("hanging"));
+    for (;;) pause_for(1000);
+  }
 }

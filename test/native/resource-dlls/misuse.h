@@ -4,14 +4,6 @@
 #include "logs.h"
 
 typedef struct {
-  SetStatus set_status;
-  Log log;
-  CLRES_CALLBACK_FUNCTION_TABLE* extended; /* of StartupEx */
-} Callbacks;
-
-static Callbacks callbacks;
-
-typedef struct {
   RESOURCE_HANDLE handle;
   Callbacks callbacks;
   char words[kMaxWords];

@@ -110,8 +110,10 @@ typedef struct {
   DWORD(WINAPI* Release)(RESID resource);
 #if TABLE_VERSION < 3
 #define CONTEXT
+#define PASS_CONTEXT
 #else
 #define CONTEXT , void *context, BOOL *later
+#define PASS_CONTEXT , context, later
 #endif
   DWORD(WINAPI* ResourceControl)(RESID resource, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size, DWORD* returned CONTEXT);
   DWORD(WINAPI* ResourceTypeControl)(const WCHAR* type, DWORD code, void* in, DWORD in_size, void* out, DWORD out_size, DWORD* returned CONTEXT);
