@@ -102,15 +102,17 @@ BOOL WINAPI IsAlive(RESID id) {
 
 DWORD WINAPI ResourceControl(RESID id, DWORD code, PVOID in, DWORD in_size, PVOID out, DWORD out_size, LPDWORD returned) {
   return with(id, [&](Resource& resource) {
-    return control(in, in_size, out, out_size, returned,
-                   [&](std::optional<Bytes> input, std::vector<BYTE>& output) { return resource.control(code, input, output); });
+    return control(in, in_size, out, out_size, returned, [&](std::optional<Bytes> input, std::vector<BYTE>& output) {
+      return resource.control(code, input, output);
+    });
   });
 }
 
 DWORD WINAPI ResourceTypeControl(LPCWSTR, DWORD code, PVOID in, DWORD in_size, PVOID out, DWORD out_size, LPDWORD returned) {
   return guarded<DWORD>(ERROR_NOT_ENOUGH_MEMORY, [&] {
-    return control(in, in_size, out, out_size, returned,
-                   [&](std::optional<Bytes> input, std::vector<BYTE>& output) { return Dll::the().type_control(code, input, output); });
+    return control(in, in_size, out, out_size, returned, [&](std::optional<Bytes> input, std::vector<BYTE>& output) {
+      return Dll::the().type_control(code, input, output);
+    });
   });
 }
 
@@ -139,8 +141,8 @@ DWORD start(LPCWSTR type, DWORD least, DWORD most, const Callbacks& callbacks, P
 #define EXPORTED extern "C" __attribute__((visibility("default")))
 #endif
 
-EXPORTED DWORD WINAPI Startup(LPCWSTR type, DWORD least, DWORD most, PSET_RESOURCE_STATUS_ROUTINE set_status, PLOG_EVENT_ROUTINE log,
-                              PCLRES_FUNCTION_TABLE* result) {
+EXPORTED DWORD WINAPI Startup(LPCWSTR type, DWORD least, DWORD most, PSET_RESOURCE_STATUS_ROUTINE set_status,
+                              PLOG_EVENT_ROUTINE log, PCLRES_FUNCTION_TABLE* result) {
   return start(type, least, most, {.log = log, .set_status = set_status}, result);
 }
 
@@ -148,6 +150,8 @@ EXPORTED DWORD WINAPI StartupEx(LPCWSTR type, DWORD least, DWORD most, PCLRES_CA
                                 PCLRES_FUNCTION_TABLE* result) {
   if (callbacks == nullptr) return ERROR_INVALID_PARAMETER;
   return start(type, least, most,
-               {.log = callbacks->LogEvent, .set_status_ex = callbacks->SetResourceStatusEx, .signal_failure = callbacks->SignalFailure},
+               {.log = callbacks->LogEvent,
+                .set_status_ex = callbacks->SetResourceStatusEx,
+                .signal_failure = callbacks->SignalFailure},
                result);
 }

@@ -32,7 +32,8 @@ void Operation::release() {
 std::optional<Operation::News> Operation::wait() {
   std::unique_lock lock(mutex_);
   // Without a limit it would be a function of libstdc++ that came with GCC 12, and package.json promises to run with older ones.
-  while (!changed_.wait_for(lock, std::chrono::hours(1), [this] { return cancelled_ || (released_ && (status_ || percent_ > told_)); })) {}
+  const auto is_news = [this] { return cancelled_ || (released_ && (status_ || percent_ > told_)); };
+  while (!changed_.wait_for(lock, std::chrono::hours(1), is_news)) {}
   if (cancelled_) return std::nullopt;
   told_ = percent_;
   return News{status_, percent_};

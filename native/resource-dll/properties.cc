@@ -43,11 +43,15 @@ void put(ListWriter& list, const WideText& name, const Listed& value) {
   list.end_property();
 }
 
-void put_format(ListWriter& list, const WideText& name, WORD format) { put(list, name, {syntax_of(kWord), bytes_of(kWord, format)}); }
+void put_format(ListWriter& list, const WideText& name, WORD format) {
+  put(list, name, {syntax_of(kWord), bytes_of(kWord, format)});
+}
 
 std::vector<BYTE> names(const Manifest& manifest, const std::vector<NamedValue>& values) {
   WideText texts;
-  for_each(manifest, values, [&](const PropertyRule*, const WideText& name, const Listed&) { texts.append(name).push_back(WCHAR()); });
+  for_each(manifest, values, [&](const PropertyRule*, const WideText& name, const Listed&) {
+    texts.append(name).push_back(WCHAR());
+  });
   const auto* bytes = reinterpret_cast<const BYTE*>(texts.c_str());
   return {bytes, bytes + (texts.size() + 1) * sizeof(WCHAR)};
 }

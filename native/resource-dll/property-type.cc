@@ -63,7 +63,8 @@ std::vector<BYTE> terminated(const WideText& text, size_t terminators) {
 }
 
 bool has_empty_string(const WideText& texts) {
-  return texts.starts_with(WCHAR()) || std::ranges::adjacent_find(texts, [](WCHAR a, WCHAR b) { return a == 0 && b == 0; }) != texts.end();
+  constexpr WCHAR kTwoEnds[] = {0, 0};
+  return texts.starts_with(WCHAR()) || texts.find(kTwoEnds, 0, std::size(kTwoEnds)) != WideText::npos;
 }
 
 std::optional<std::vector<BYTE>> tidy(Shape shape, Bytes data) {

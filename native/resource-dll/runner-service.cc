@@ -81,7 +81,10 @@ bool Runner::received(Stream stream, std::span<const uint8_t> bytes) {
     const uint8_t* const body = inbox_.data() + at + wire::kLengthBytes;
     const auto request = wire::parse_request(body, size);
     if (!request) return fail(ERROR_INVALID_DATA, "has sent " + std::to_string(size) + " bytes that are no message");
-    if (!message(*request)) return why_.empty() ? fail(ERROR_INVALID_DATA, "has sent a message '" + std::string(request->name) + "' that makes no sense") : false;
+    if (!message(*request)) {
+      const std::string what = "a message '" + std::string(request->name) + "' that makes no sense";
+      return why_.empty() && fail(ERROR_INVALID_DATA, "has sent " + what);
+    }
     at += wire::kLengthBytes + size;
   }
   inbox_.erase(inbox_.begin(), inbox_.begin() + static_cast<ptrdiff_t>(at));
@@ -115,10 +118,12 @@ bool Runner::hello(wire::Values values) {
   const auto protocol = values.next(wire::Tag::U32), type = values.next(wire::Tag::Text);
   if (!protocol || !type || !values.at_end()) return false;
   if (protocol->number != kProtocol) {
-    return fail(ERROR_REVISION_MISMATCH, "speaks version " + std::to_string(protocol->number) + ", not " + std::to_string(kProtocol));
+    const std::string version = std::to_string(protocol->number);
+    return fail(ERROR_REVISION_MISMATCH, "speaks version " + version + ", not " + std::to_string(kProtocol));
   }
   if (const WideText name = type->text(); !same_name(name, manifest_.type_name)) {
-    return fail(ERROR_CLUSTER_RESNAME_NOT_FOUND, "runs resource type '" + narrow(name) + "', not '" + narrow(manifest_.type_name) + "'");
+    const std::string types = "'" + narrow(name) + "', not '" + narrow(manifest_.type_name) + "'";
+    return fail(ERROR_CLUSTER_RESNAME_NOT_FOUND, "runs resource type " + types);
   }
   {
     const std::lock_guard lock(mutex_);

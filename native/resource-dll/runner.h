@@ -68,7 +68,8 @@ class Runner final : public std::enable_shared_from_this<Runner>, private Receiv
  public:
   // The manifest and the listener outlive it. Nothing where there are no threads left.
   static std::shared_ptr<Runner> start(Launch launch, const Manifest& manifest, Listener& listener);
-  Runner(Launch launch, const Manifest& manifest, Listener& listener) : launch_(std::move(launch)), manifest_(manifest), listener_(listener) {}
+  Runner(Launch launch, const Manifest& manifest, Listener& listener)
+      : launch_(std::move(launch)), manifest_(manifest), listener_(listener) {}
 
   // Waits until it has said hello. A status where it has not, in time or at all.
   DWORD ready(Clock::time_point limit);

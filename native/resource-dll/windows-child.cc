@@ -148,8 +148,9 @@ Child start_child(const Launch& launch) {
   std::wstring command = quoted(launch.node) + L' ' + quoted(launch.script) + L" --clusapi-channel " + name;
   PROCESS_INFORMATION process;
   constexpr DWORD kFlags = CREATE_SUSPENDED | CREATE_NO_WINDOW | EXTENDED_STARTUPINFO_PRESENT;
-  if (!CreateProcessW(node.c_str(), command.data(), nullptr, nullptr, TRUE, kFlags, nullptr, widen_leniently(launch.folder).c_str(),
-                      &start.StartupInfo, &process)) {
+  const std::wstring folder = widen_leniently(launch.folder);
+  if (!CreateProcessW(node.c_str(), command.data(), nullptr, nullptr, TRUE, kFlags, nullptr, folder.c_str(), &start.StartupInfo,
+                      &process)) {
     return failed();
   }
   child.process = Handle(process.hProcess);

@@ -22,7 +22,9 @@ DWORD Library::load(const WideText& path, bool) {
   return status != ERROR_SUCCESS ? status : ERROR_GEN_FAILURE;
 }
 
-void* Library::find(const char* name) const { return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(module_), name)); }
+void* Library::find(const char* name) const {
+  return reinterpret_cast<void*>(GetProcAddress(static_cast<HMODULE>(module_), name));
+}
 
 bool Library::is_only_clusapi() const {
   WCHAR path[MAX_PATH];

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
-#ifdef _WIN32
-#include <windows.h>
-#else
+#ifndef _WIN32
 #include <fcntl.h>
 #include <mutex>
 #include <sys/syscall.h>

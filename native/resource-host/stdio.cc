@@ -3,10 +3,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+
+#include "abi/platform.h"
 #ifdef _WIN32
 #include <fcntl.h>
 #include <io.h>
-#include <windows.h>
 #else
 #include <csignal>
 #include <fcntl.h>

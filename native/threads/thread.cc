@@ -3,9 +3,9 @@
 #include <memory>
 #include <new>
 
+#include "abi/platform.h"
 #ifdef _WIN32
 #include <process.h>
-#include <windows.h>
 #else
 #include <pthread.h>
 

@@ -64,7 +64,7 @@ void read_message(Bytes message) {
   std::vector<uint8_t> frame;
   wire::RequestWriter writer(frame, std::string(request->name).c_str(), request->values.left());
   while (const auto value = request->values.next()) write(writer, *value);
-  if (!writer.finish() || !std::equal(frame.begin() + wire::kLengthBytes, frame.end(), message.begin(), message.end())) std::abort();
+  if (!writer.finish() || !std::ranges::equal(std::span(frame).subspan(wire::kLengthBytes), message)) std::abort();
 }
 
 std::vector<WideText> lines(std::string_view printed, size_t step) {
