@@ -35,6 +35,9 @@ const reads = {
   control: 'what is there',
 } as const
 
+/** How long handlers may go on after they were terminated, in milliseconds. */
+const patience = 60_000
+
 /** What the handlers see: the public face of {@link Hosted}, which gives it its values. */
 class Face implements HandledResource<PropertyValues<PropertySchemas>, unknown> {
   flags = 0
@@ -135,7 +138,19 @@ export class Hosted {
   terminate(): Promise<number> {
     this.#unwatch()
     abort(this.#stop, 'the cluster terminates it')
+    this.#expectEnd()
     return this.#attempt('terminate', this.#stop.signal, () => this.#type.terminate?.(this.#face))
+  }
+
+  /** What goes on for ever although it was terminated would keep everything behind it waiting for ever: the process is given up first. */
+  #expectEnd(): void {
+    const giveUp = () => {
+      throw new Error(
+        `a handler of '${this.name}' goes on ${patience} ms after it was terminated, and others wait for it`,
+      )
+    }
+    const timer = setTimeout(() => this.#outside.within(giveUp), patience)
+    void this.#last.then(() => clearTimeout(timer))
   }
 
   async close(): Promise<number> {
