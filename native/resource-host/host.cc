@@ -19,7 +19,7 @@ uint64_t microseconds(std::chrono::steady_clock::duration time) {
 
 }  // namespace
 
-int Host::run() {
+void Host::run() {
   for (;;) {
     bool sound;
     auto body = channel_.receive(sound);
@@ -32,7 +32,7 @@ int Host::run() {
       std::fprintf(stderr, "resource-host: the bytes on standard input are no call\n");
       end_at_once(kMalformed);
     }
-    if (request->name == "exit") return leave(static_cast<DWORD>(call->number));
+    if (request->name == "exit") leave(static_cast<DWORD>(call->number));
     if (!start(std::move(*body))) answer(static_cast<DWORD>(call->number), {ERROR_NOT_ENOUGH_MEMORY, {}});
   }
 }
@@ -64,13 +64,13 @@ bool Host::start(Bytes body) {
   return started;
 }
 
-int Host::leave(DWORD call) {
+void Host::leave(DWORD call) {
   answer(call, {ERROR_SUCCESS, {}});
   // Where something of the DLL may still be at work, nothing is taken away from under it.
   if (calls_ != 0 || !resources.empty() || !controls.empty()) end_at_once(0);
   // Nor is the DLL unloaded ever: a thread that has told the end of a control or of a change may still be on its way out of it.
   if (loaded) cluster.close();
-  return 0;
+  end_in_order();
 }
 
 void Host::answer(DWORD call, Answer answer) {

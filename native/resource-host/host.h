@@ -20,8 +20,8 @@ class Host {
  public:
   explicit Host(Stdio pipes) : channel_(pipes) {}
 
-  // Reads orders until the other end is done, on the main thread. The exit code.
-  int run();
+  // Reads orders until the other end is done, on the main thread, and ends the process.
+  [[noreturn]] void run();
 
   // Tells what a callback was called with. On any thread.
   void tell(const char* event, const Item& resource, Items values);
@@ -39,7 +39,7 @@ class Host {
 
  private:
   bool start(Bytes body);
-  int leave(DWORD call);
+  [[noreturn]] void leave(DWORD call);
   void answer(DWORD call, Answer answer);
 
   Channel channel_;

@@ -19,5 +19,5 @@ int main() {
   // A library that is missing, or a crash, is an answer or an exit code, and no dialog that waits for somebody.
   SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
 #endif
-  return host::the_host().run();
+  host::the_host().run();
 }

@@ -22,6 +22,10 @@ class Stdio {
   intptr_t in_, out_;  // descriptors, or Windows' handles
 };
 
+// Ends the process when what was printed is written. Threads of a DLL may run to the very end, so that nothing is destroyed under
+// them: Windows ends them first, elsewhere no library hears of it.
+[[noreturn]] void end_in_order();
+
 // Ends the process without a word to the libraries in it: their threads may hold any lock.
 [[noreturn]] void end_at_once(int code);
 
