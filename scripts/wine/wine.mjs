@@ -10,6 +10,12 @@ export const system32 = join(prefix, 'drive_c', 'windows', 'system32')
 /** What Windows programs under Wine call a file of Linux. Forward slashes, because NODE_OPTIONS eats the others. */
 export const windowsPath = path => `Z:${path}`
 
+/**
+ * Wine ends the threads of a process wherever they are when it ends, also within the C library's malloc: about one Node process in a
+ * thousand then waited for that lock for ever. This allocator has no lock.
+ */
+const allocator = 'libmimalloc.so.2'
+
 /** Variables for programs under Wine. Those of npm and Node are emptied: npm_config_nodedir and the like are of Linux. */
 export function wineEnvironment() {
   const foreign = Object.keys(process.env).filter(name => /^(npm_|NODE_|DISPLAY$|WAYLAND_DISPLAY$)/i.test(name))
@@ -18,6 +24,7 @@ export function wineEnvironment() {
     WINEARCH: 'win64',
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
+    LD_PRELOAD: allocator,
     LC_ALL: 'C.UTF-8', // without a locale of UTF-8, Wine has no file names beyond ASCII
     WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe,winedbg.exe=;clusapi=n,b',
     // Piped stdout and stderr need a preload; see stdio.cjs.
@@ -27,6 +34,13 @@ export function wineEnvironment() {
 
 /** Makes the prefix on first use. A fresh one claims to be Windows 7, which Node refuses. */
 export async function makePrefix() {
+  const loads = ask('env', [`LD_PRELOAD=${allocator}`, 'cat', '/proc/self/maps'])?.includes(allocator)
+  if (ask('wine', ['--version']) === null || !loads) {
+    throw new Failure(
+      `The Windows lane needs Wine and ${allocator}; this machine lacks one of them ` +
+        '(Debian, Ubuntu: apt-get install --no-install-recommends wine wine64 libmimalloc2.0).',
+    )
+  }
   const ready = join(prefix, '.ready')
   if (!existsSync(ready)) await make(ready)
   // That of Wine tells nothing: where there is none the answer is the same, without a process for each file and folder.
@@ -34,11 +48,6 @@ export async function makePrefix() {
 }
 
 async function make(ready) {
-  if (ask('wine', ['--version']) === null) {
-    throw new Failure(
-      'The Windows lane needs Wine, which this machine lacks (Debian, Ubuntu: apt-get install --no-install-recommends wine wine64).',
-    )
-  }
   console.log('wine: making the prefix .wine')
   await rm(prefix, { recursive: true, force: true })
   await mkdir(prefix, { recursive: true })
