@@ -1,5 +1,5 @@
-// npm run fuzz: the parsers against random bytes; CLUSAPI_FUZZ_RUNS says against how many (default a hundred thousand).
-// Those of TypeScript with fast-check; those of the stand-in, the resource DLL and its host with libFuzzer, on Linux.
+// npm run fuzz: the parsers against random bytes, those of TypeScript with fast-check, and on Linux those of the stand-in, the resource
+// DLL and its host with libFuzzer. CLUSAPI_FUZZ_RUNS says against how many (default a hundred thousand), for all of a language together.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mocha } from './mocha.mjs'
@@ -7,6 +7,7 @@ import { ask, Failure, main, root, run } from './process.mjs'
 import { setup } from './setup.mjs'
 
 const runs = process.env.CLUSAPI_FUZZ_RUNS ?? '100000'
+const runsOfEach = Math.ceil(Number(runs) / 3) // of three programs in C++
 
 const standIn = ['outputs', 'enumeration', 'packed', 'batch'].map(name => `native/standin/${name}.cc`)
 const resourceDll = ['manifest', 'monitor', 'property-list', 'property-type', 'text'].map(
@@ -38,8 +39,8 @@ async function fuzz(name, parts, plant, what) {
   const sources = [`test/fuzz/${name}.cc`, 'native/wire/frames.cc', ...parts]
   await run(compiler, ['-std=c++20', '-g', '-O1', ...sanitizers, '-Inative', ...sources, '-o', program])
   for (const [file, bytes] of await plant()) await writeFile(join(corpus, file), bytes)
-  await run(program, [`-runs=${runs}`, '-max_len=4096', `-artifact_prefix=${folder}/`, corpus], { quiet: true })
-  console.log(`  ${what}: ${runs} inputs`)
+  await run(program, [`-runs=${runsOfEach}`, '-max_len=4096', `-artifact_prefix=${folder}/`, corpus], { quiet: true })
+  console.log(`  ${what}: ${runsOfEach} inputs`)
 }
 
 /** Replies as a service sends them: chance alone hardly makes an item of seven values. */

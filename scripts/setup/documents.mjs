@@ -4,14 +4,18 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../process.mjs'
 
-export const pages = ['README.md', 'docs']
 const folder = '.cache/documents'
+
+/** Not the folder docs: typedoc writes into it. */
+export async function pages() {
+  const files = await readdir(join(root, 'docs'))
+  return ['README.md', ...files.filter(name => name.endsWith('.md')).map(name => `docs/${name}`)]
+}
 
 /** Every block: on which page, in which line it begins, of which language, and what it says. */
 export async function blocks() {
-  const names = (await readdir(join(root, 'docs'))).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)
   const found = []
-  for (const page of ['README.md', ...names]) {
+  for (const page of await pages()) {
     const lines = (await readFile(join(root, page), 'utf8')).split(/\r?\n/)
     for (let i = 0; i < lines.length; i++) {
       const language = /^```(\w+)$/.exec(lines[i])?.[1]

@@ -8,10 +8,10 @@ import { documents, pages } from './documents.mjs'
 import { changed, newest } from './freshness.mjs'
 
 const stamp = 'dist/.compiled'
-const inputs = ['tsconfig.json', 'package-lock.json', 'lib', 'test', 'bench', 'examples', 'scripts', ...pages]
+const inputs = ['tsconfig.json', 'package-lock.json', 'lib', 'test', 'bench', 'examples', 'scripts']
 
 export async function typescript() {
-  if ((await changed(stamp)) > (await newest(inputs))) return
+  if ((await changed(stamp)) > (await newest([...inputs, ...(await pages())]))) return
   console.log('setup: compiling TypeScript')
   await mkdir(join(root, 'dist'), { recursive: true })
   await documents()
