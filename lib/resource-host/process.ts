@@ -185,6 +185,8 @@ export class HostProcess {
 
   #end(exitCode: number | null, signal: string | null): HostExit {
     this.#hear(this.#stderr.end())
+    // Another process may have inherited the other ends of its pipes, and would keep this one from ending.
+    for (const pipe of [this.#child.stdout, this.#child.stderr]) pipe?.destroy()
     const { calls } = this
     const stderr = this.#output.trim()
     const wrote = stderr === '' ? '' : `; it wrote: ${stderr}`

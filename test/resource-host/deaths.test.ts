@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ClusterError } from '../../lib/core/errors.js'
 import { type HostExit, ResourceDllError, ResourceHostError } from '../../lib/resource-host/errors.js'
 import { ManualClock } from './manual-clock.js'
@@ -44,6 +45,17 @@ describe('the process of a resource DLL', () => {
     assert.equal(output, 'out of luck\n')
     await bystander.close()
     await host.close()
+  })
+
+  it('leaves nothing that keeps its caller from ending, whoever has inherited its pipes', async () => {
+    const pipes = () => process.getActiveResourcesInfo().filter(kind => kind === 'PipeWrap').length
+    const before = pipes()
+    const host = await hostOf({ resources: { parent: { isAlive: [{ bequeath: 5000 }, { answer: [0, 1] }] } } })
+    const parent = await host.open({ name: 'parent' })
+    await parent.isAlive()
+    await host.close()
+    await sleep(100)
+    assert.equal(pipes(), before)
   })
 
   it('is ended for a call that does not return: DeadlockTimeout, and what had to wait for it', async () => {

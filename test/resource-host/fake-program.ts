@@ -1,4 +1,5 @@
 // Takes the place of the program resource-host: it speaks the same frames, and does what a plan says, where a DLL would be loaded.
+import { spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { decodeRequest, encodeRequest, FrameSplitter, type Value } from '../../lib/channel/frames.js'
 import type { Action, Plan, PlannedValue } from './plan.js'
@@ -43,7 +44,10 @@ async function perform(actions: readonly Action[], id: number, resource: number 
     } else if ('extendControl' in action) send('ExtendControlCall', ...context(null, {}), id, action.extendControl)
     else if ('print' in action) process.stderr.write(action.print)
     else if ('garbage' in action) process.stdout.write(Buffer.from(action.garbage, 'hex'))
-    else process.exit(action.exit)
+    else if ('bequeath' in action) {
+      const heir = ['-e', `setTimeout(() => {}, ${action.bequeath})`]
+      spawn(process.execPath, heir, { stdio: 'inherit', detached: true, windowsHide: true }).unref()
+    } else process.exit(action.exit)
   }
 }
 

@@ -27,6 +27,8 @@ export type Action =
   | { print: string }
   | { garbage: string }
   | { exit: number }
+  /** Its standard streams go to a process that lives so many milliseconds. */
+  | { bequeath: number }
 
 /** What the fake program does for the calls about one thing, by the name of the call; `echo` tells what each was given. */
 type Behaviour = { [operation: string]: Action[] } & { echo?: Action[] }
