@@ -13,6 +13,7 @@
       "native/bind/pool.cc",
       "native/bind/reader.cc",
       "native/bind/threads.cc",
+      "native/threads/thread.cc",
       "native/table/batch.cc",
       "native/table/cluster.cc",
       "native/table/crypto.cc",

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <utility>
 
+#include "threads/thread.h"
+
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
 #endif
@@ -68,7 +70,7 @@ bool Pool::arrange() {
   } else if (threads_ < most && !watching_) {
     watching_ = true;
     if (supervised_) alarm_.notifyOne();
-    else supervised_ = startThread([](void* pool) { static_cast<Pool*>(pool)->supervise(); }, this, stackBytes);
+    else supervised_ = threads::start([this] { supervise(); }, stackBytes);
     if (!supervised_) watching_ = false;
   }
   return false;
@@ -87,7 +89,7 @@ bool Pool::linger(std::unique_lock<Mutex>& lock) {
 }
 
 bool Pool::addWorker() {
-  if (!startThread([](void* pool) { static_cast<Pool*>(pool)->work(); }, this, stackBytes)) return false;
+  if (!threads::start([this] { work(); }, stackBytes)) return false;
   ++threads_;
   return true;
 }

@@ -1,8 +1,6 @@
 #pragma once
-// Mutex, condition and detached threads with small stacks: SRWLOCK and CONDITION_VARIABLE on Windows (winpthreads were
-// ten times slower there), pthreads elsewhere. Trivially destructible, so that nothing runs at process exit.
-#include <cstddef>
-
+// Mutex and condition: SRWLOCK and CONDITION_VARIABLE on Windows (winpthreads were ten times slower there), pthreads elsewhere.
+// Trivially destructible, so that nothing runs at process exit.
 #include "abi/platform.h"
 #ifndef _WIN32
 #include <pthread.h>
@@ -49,8 +47,5 @@ class Condition {
   pthread_cond_t native_ = PTHREAD_COND_INITIALIZER;
 #endif
 };
-
-/** Starts a detached thread; false when the system has no more. On POSIX it takes no signals: those belong to Node. */
-bool startThread(void (*body)(void*), void* argument, std::size_t stackBytes);
 
 }  // namespace clusapi

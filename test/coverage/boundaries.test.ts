@@ -31,7 +31,7 @@ const lazy = ['cross-spawn', '@viz-js/viz', 'esbuild']
 
 /** What native code may include, besides itself; null stands for the headers of Node. */
 const nativeRooms: [room: RegExp, allowed: RegExp][] = [
-  [/^native\/bind\//, /^(bind\/|abi\/(platform|errors)\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
+  [/^native\/bind\//, /^(bind\/|threads\/|abi\/(platform|errors)\.h$|node_api\.h$|js_native_api\.h$|napi\.h$)/],
   [/^native\/table\//, /^(table\/|abi\/|bind\/)/],
   [/^native\/wire\//, /^(wire\/|abi\/platform\.h$)/],
   [/^native\/threads\//, /^threads\//],
