@@ -1,7 +1,7 @@
 import { AddonError, resourceHostPath, standInPath } from './binding/index.js'
 import { ControlClient } from './channel/control-client.js'
 import { type Endpoint, EndpointError, formatEndpoint, parseEndpoint } from './channel/endpoint.js'
-import { type FailbackName, failbacks } from './constants/states.js'
+import { type FailbackName, failbackNames } from './constants/states.js'
 import { checkBoolean, checkOneOf, checkOptions, checkText } from './core/validate.js'
 import { Cluster, type OpenOptions } from './domain/cluster.js'
 import { type ListedKeyContainers, simulatedKeyContainers } from './domain/key-containers.js'
@@ -242,8 +242,7 @@ export class SimulatedNode {
   /** The node takes groups again, and with `failback` begins to take back what it was drained of: all, or by policy. */
   async resume(options: { failback?: FailbackName } = {}): Promise<void> {
     checkOptions('options', options, ['failback'])
-    if (options.failback !== undefined)
-      checkOneOf('options.failback', options.failback, Object.keys(failbacks) as FailbackName[])
+    if (options.failback !== undefined) checkOneOf('options.failback', options.failback, failbackNames)
     await this.#tell('node.resume', options)
   }
 }

@@ -7,14 +7,14 @@ import { mocha } from './mocha.mjs'
 import { ask, Failure, main, root } from './process.mjs'
 import { setup } from './setup.mjs'
 
-// A suppression of leaks would have to name Node, and Node is in the stack of everything that our code allocates: there
-// is none. Node itself leaks nothing at exit.
 /**
  * The runtimes take what stands before a thread's storage for a header of glibc 2.19 if the address ends in 0x010. Today's glibc
  * has none, and in one thread of some thousands they then wanted to map half a petabyte.
  */
 const threadStorage = 'intercept_tls_get_addr=0'
 
+// A suppression of leaks would have to name Node, and Node is in the stack of everything that our code allocates: there
+// is none. Node itself leaks nothing at exit.
 const runs = {
   address: {
     sanitize: 'address,undefined',

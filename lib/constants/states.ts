@@ -54,3 +54,6 @@ export const failbacks = {
 
 /** What returns to a node that is resumed: nothing, what was drained, or what may return by its policy. */
 export type FailbackName = keyof typeof failbacks
+
+/** All of them. */
+export const failbackNames = Object.keys(failbacks) as FailbackName[]

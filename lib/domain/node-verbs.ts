@@ -2,7 +2,7 @@ import type { Status } from '../binding/index.js'
 import { NodeControl } from '../constants/control-codes.gen.js'
 import { NodeDrainStatus, NodeFailbackStatus, NodePauseFlag } from '../constants/enums.gen.js'
 import { Win32Error } from '../constants/errors.gen.js'
-import { type FailbackName, failbacks } from '../constants/states.js'
+import { type FailbackName, failbackNames, failbacks } from '../constants/states.js'
 import { ClusterError } from '../core/errors.js'
 import { checkBoolean, checkOneOf, wrongValue } from '../core/validate.js'
 import type { Cluster } from './cluster.js'
@@ -96,7 +96,7 @@ export function pauseVerb(node: ClusterNode, flags: PauseFlags): Verb<NodeStand>
 
 /** Resumes a node, and takes groups back if told so. */
 export function resumeVerb(node: ClusterNode, failback: FailbackName): Verb<NodeStand> {
-  checkOneOf('options.failback', failback, Object.keys(failbacks) as FailbackName[])
+  checkOneOf('options.failback', failback, failbackNames)
   const { api } = node.session.binding
   const syscall = failback === 'none' ? 'ResumeClusterNode' : 'ResumeClusterNodeEx'
   const groups = new Guests(node, true)

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { LogLevel } from '../constants/enums.gen.js'
 import { ClusterError } from '../core/errors.js'
 import { checkText } from '../core/validate.js'
 import type { Callback } from './callbacks.js'
@@ -245,7 +246,7 @@ export class ResourceHost extends EventEmitter<HostEvents> implements AsyncDispo
     tellCallback(callback, resource, (name, ...told) => this.#tell(name, ...told))
     if (callback.kind === 'SetResourceStatus') resource?.reported(callback, callback.thread, callback.during)
     else if (callback.kind === 'EndControlCall') this.#calls.complete(callback.call, callback)
-    else if (callback.kind === 'LogEvent' && callback.level >= 2) this.#complaint = callback.text
+    else if (callback.kind === 'LogEvent' && callback.level >= LogLevel.ERROR) this.#complaint = callback.text
     else if (callback.kind === 'returned') this.#calls.took(callback.call, callback.duration)
     else if (callback.kind === 'ExtendControlCall') this.#calls.extend(callback.call, callback.timeout)
     const misuse = misuseOf(callback, resource?.name ?? null)

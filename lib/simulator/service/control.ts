@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { errorMessages } from '../../constants/errors.gen.js'
 import { errorName, Win32Error } from '../../constants/index.js'
-import { type FailbackName, failbacks } from '../../constants/states.js'
+import { failbackNames, failbacks } from '../../constants/states.js'
 import { describeCluster } from '../lab/describe.js'
 import type { Cluster } from '../world/cluster.js'
 import { innerMoments } from '../world/faults.js'
@@ -44,7 +44,7 @@ const faultRule = v.strictObject({
   delay: v.optional(v.pipe(milliseconds, v.maxValue(2 ** 31 - 1))),
   when: v.optional(v.picklist(['before', 'after'])),
 })
-const failback = v.picklist(Object.keys(failbacks) as FailbackName[])
+const failback = v.picklist(failbackNames)
 const request = v.object({ id: v.number(), method: text, params: v.optional(v.unknown()) })
 
 /** The control channel: what a test does to the cluster, beside ClusAPI. */
