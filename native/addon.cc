@@ -11,24 +11,11 @@
 namespace clusapi {
 namespace {
 
-struct Table {
-  const char* name;
-  std::vector<Chapter> chapters;
-};
-
-const std::vector<Table>& tables() {
-  static const auto* const all = new std::vector<Table>{
-      {"clusapi", {clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter, enumerationChapter, registryChapter, batchChapter}},
-      {"advapi32", {cryptoChapter}},
-  };
-  return *all;
-}
-
 Environment& environmentOf(const Napi::CallbackInfo& info) { return *static_cast<Environment*>(info.Data()); }
 
 void addFunction(Napi::Object target, const Library& library, Environment& environment, const Function& function) {
   BoundFunction& bound = environment.functions.emplace_back(BoundFunction{
-      {&library, library.find(function.name), function.closer ? library.find(function.closer) : nullptr}, &environment, &function});
+      {&library, library.find(function.name), function.opened ? library.find(function.opened->closer) : nullptr}, &environment, &function});
   const auto define = [&](const std::string& name, napi_callback callback) {
     napi_value value;
     if (napi_create_function(target.Env(), name.data(), name.size(), callback, &bound, &value) != napi_ok) throw Napi::Error::New(target.Env());
@@ -48,7 +35,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
     const Library& library = Library::open(path);
     auto functions = Napi::Object::New(env);
     auto missing = Napi::Array::New(env);
-    for (const Chapter& chapter : table.chapters) {
+    for (const auto& chapter : table.chapters) {
       for (const Function& function : chapter) {
         addFunction(functions, library, environmentOf(info), function);
         if (!library.find(function.name)) missing.Set(missing.Length(), function.name);
@@ -112,7 +99,7 @@ Napi::Object describeFunction(Napi::Env env, const Table& table, const Function&
   result.Set("library", table.name);
   result.Set("returns", description.returns);
   result.Set("closes", description.closes);
-  if (description.kind) result.Set("kind", description.kind);
+  if (function.opened) result.Set("kind", function.opened->name);
   auto items = Napi::Array::New(env);
   for (const auto& item : description.items) {
     auto one = Napi::Object::New(env);
@@ -121,7 +108,7 @@ Napi::Object describeFunction(Napi::Env env, const Table& table, const Function&
     one.Set("parameter", static_cast<double>(item.parameter));
     one.Set("name", function.facts->parameters[item.parameter].name);
     one.Set("optional", function.facts->parameters[item.parameter].optional);
-    if (item.kind) one.Set("kind", item.kind);
+    if (const Kind* kind = function.kinds[item.parameter]) one.Set("kind", kind->name);
     items.Set(items.Length(), one);
   }
   result.Set("items", items);
@@ -132,7 +119,7 @@ Napi::Object describeFunction(Napi::Env env, const Table& table, const Function&
 Napi::Value describe(const Napi::CallbackInfo& info) {
   auto result = Napi::Array::New(info.Env());
   for (const Table& table : tables()) {
-    for (const Chapter& chapter : table.chapters) {
+    for (const auto& chapter : table.chapters) {
       for (const Function& function : chapter) result.Set(result.Length(), describeFunction(info.Env(), table, function));
     }
   }

@@ -14,16 +14,7 @@
       "native/bind/reader.cc",
       "native/bind/threads.cc",
       "native/threads/thread.cc",
-      "native/table/batch.cc",
-      "native/table/cluster.cc",
-      "native/table/crypto.cc",
-      "native/table/enumeration.cc",
-      "native/table/group.cc",
-      "native/table/network.cc",
-      "native/table/node.cc",
-      "native/table/registry.cc",
-      "native/table/resource.cc",
-      "native/table/resource-type.cc"
+      "native/table/table.cc"
     ],
     "standin": [
       "native/standin/batch.cc",

@@ -13,7 +13,7 @@ const sources = (folder, ending) =>
 
 /** Function → chapter of the table. */
 const bound = new Map(
-  sources('native/table', '.cc').flatMap(([chapter, text]) =>
+  sources('native/table/chapters', '.h').flatMap(([chapter, text]) =>
     [...text.matchAll(/CLUSAPI_FUNCTION\((\w+)/g)].map(match => [match[1], chapter]),
   ),
 )

@@ -9,9 +9,9 @@ const read = file => readFileSync(join(root, file), 'utf8')
 const functions = new Set(JSON.parse(read('scripts/facts/functions.json')).map(({ name }) => name))
 const codes = new Set(readTable('control-codes').map(({ name }) => name))
 const bound = new Set(
-  readdirSync(join(root, 'native/table'))
-    .filter(file => file.endsWith('.cc'))
-    .flatMap(file => [...read(`native/table/${file}`).matchAll(/CLUSAPI_FUNCTION\((\w+)/g)].map(match => match[1])),
+  readdirSync(join(root, 'native/table/chapters')).flatMap(file =>
+    [...read(`native/table/chapters/${file}`).matchAll(/CLUSAPI_FUNCTION\((\w+)/g)].map(match => match[1]),
+  ),
 )
 
 /** The functions of a row, each with its control code where it has one. */

@@ -24,10 +24,9 @@ const failures = {
 
 /** The facts of every function that has a row. */
 function factsHeader() {
-  const rows = readdirSync(new URL('native/table', root))
-    .filter(file => file.endsWith('.cc'))
+  const rows = readdirSync(new URL('native/table/chapters', root))
     .sort()
-    .map(file => read(`native/table/${file}`))
+    .map(file => read(`native/table/chapters/${file}`))
     .flatMap(text => [...text.matchAll(/CLUSAPI_FUNCTION\((\w+)/g)].map(match => match[1]))
   const entries = rows.map(name => {
     const { returns, params } = facts.find(entry => entry.name === name)

@@ -10,25 +10,25 @@
 
 namespace clusapi {
 
+template <class I> concept Opens = requires { I::opens; };
 template <class I> concept Reads = requires(I idiom, Reader& reader) { idiom.read(reader); };
 template <class I> concept Makes = requires(const I idiom, napi_env env) { idiom.make(env); };
 template <class I> concept CopiesOut = requires(I idiom, napi_env env, const napi_value*& buffer) { idiom.copyOut(env, buffer); };
 
-template <class Signature, Name Function, class... Named> class Call;
+template <class Signature, Failure Fails, class... Named> class Call;
 
-template <class R, class... P, Name Function, class... Named> class Call<R(WINAPI*)(P...), Function, Named...> {
+template <class R, class... P, Failure Fails, class... Named> class Call<R(WINAPI*)(P...), Fails, Named...> {
   template <class List> struct TupleOf;
   template <class... I> struct TupleOf<Types<I...>> {
     using type = std::tuple<I...>;
     static constexpr std::size_t inputs = (std::size_t{0} + ... + std::size_t{Reads<I>});
   };
   using Matched = TupleOf<typename Match<Types<>, Types<P...>, Named...>::type>;
-  using Result = Outcome<FactsOf<Function>::value.failure, R>;
+  using Result = Outcome<Fails, R>;
 
  public:
   /** How many JS arguments it reads. */
   static constexpr std::size_t inputs = Matched::inputs;
-  static constexpr const Facts& facts = FactsOf<Function>::value;
 
   void read(Reader& reader) {
     entry_ = reader.function();
@@ -39,7 +39,7 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
       parameter += std::remove_reference_t<decltype(idiom)>::parameters;
     });
     reader.at(0);
-    if constexpr (opens()) prepare(reader.first());
+    if constexpr (opens()) prepare(reader);
   }
 
   void run() noexcept {
@@ -126,14 +126,20 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
 
   DWORD status() const { return status_; }
 
-  /** What closes the handles it opens, or null. */
-  static constexpr const char* closer() {
-    if constexpr (opens()) return kindOf<Opened>->closer;
-    else return nullptr;
+  static constexpr bool opens() {
+    return Opens<Result> || []<class... I>(std::tuple<I...>*) { return (Opens<I> || ...); }(static_cast<typename Matched::type*>(nullptr));
+  }
+  /** What takes the handle it opens: 0 is the returned value, 1 the first parameter. */
+  static constexpr std::size_t opensAt() {
+    if (Opens<Result>) return 0;
+    return []<class... I>(std::tuple<I...>*) {
+      std::size_t at = 1;
+      (void)((Opens<I> || (at += I::parameters, false)) || ...);
+      return at;
+    }(static_cast<typename Matched::type*>(nullptr));
   }
   static void describe(Description& into) {
     into.returns = Result::returns;
-    if constexpr (opens()) into.kind = kindOf<Opened>->name;
     std::size_t parameter = 0;
     []<class... I>(std::tuple<I...>*, Description& to, std::size_t& at) {
       ((I::describe(to, at), at += I::parameters), ...);
@@ -141,19 +147,6 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   }
 
  private:
-  template <class T> struct OpensOf { using type = void; };
-  template <class T> requires requires { typename T::Opens; }
-  struct OpensOf<T> { using type = typename T::Opens; };
-  template <class... I> static auto findOpened(std::tuple<I...>*) {
-    using Found = std::tuple<std::conditional_t<std::is_void_v<typename OpensOf<I>::type>, std::tuple<>, std::tuple<typename OpensOf<I>::type>>...>;
-    using Flat = decltype(std::apply([](auto... t) { return std::tuple_cat(t...); }, std::declval<Found>()));
-    static_assert(std::tuple_size_v<Flat> <= 1, "a call opens one handle");
-    if constexpr (std::tuple_size_v<Flat> == 1) return std::tuple_element_t<0, Flat>{};
-  }
-  using Opened = std::conditional_t<std::is_void_v<typename OpensOf<Result>::type>,
-                                    decltype(findOpened(static_cast<typename Matched::type*>(nullptr))), typename OpensOf<Result>::type>;
-  static constexpr bool opens() { return !std::is_void_v<Opened>; }
-
   template <class F> void each(F&& visit) {
     std::apply([&](auto&... idiom) { (visit(idiom), ...); }, idioms_);
   }
@@ -167,16 +160,17 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   }
 
   /** What takes the handle that the call opens. It is made before the call: after it nothing may fail. */
-  void prepare(const std::shared_ptr<Handle>* first) {
-    Handle::Origin origin{kindOf<Opened>, entry_.callee, entry_.closer, nullptr, nullptr, false};
+  void prepare(const Reader& reader) {
+    const Kind& kind = reader.opened();
+    Handle::Origin origin{&kind, entry_.callee, entry_.closer, nullptr, nullptr, false};
     each([&](auto& idiom) {
       if constexpr (requires { idiom.remote(); }) origin.remote = idiom.remote();
     });
-    if (first) {
+    if (const auto* first = reader.first()) {
       // A root goes over the connection of the handle that it is opened from, and outlives it.
-      if constexpr (isRoot<Opened>) origin.remote = (*first)->remote();
+      if (kind.tie == Kind::Tie::root) origin.remote = (*first)->remote();
       else origin.root = (*first)->root() ? (*first)->root() : *first;
-      if constexpr (keepsParent<Opened>) origin.parent = *first;
+      if (kind.tie == Kind::Tie::parent) origin.parent = *first;
     }
     opened_ = std::make_shared<Handle>(std::move(origin));
   }
@@ -184,11 +178,11 @@ template <class R, class... P, Name Function, class... Named> class Call<R(WINAP
   /** From here on somebody closes it, whatever happens to the call. */
   void own() {
     if (status_ != ERROR_SUCCESS) return;
-    Opened native{};
+    AnyHandle* native = nullptr;
     bool opensNothing = false;
-    if constexpr (std::is_same_v<Opened, R>) native = result_;
+    if constexpr (Opens<Result>) native = result_;
     each([&](auto& idiom) {
-      if constexpr (requires { typename std::remove_reference_t<decltype(idiom)>::Opens; }) native = idiom.value;
+      if constexpr (Opens<std::remove_reference_t<decltype(idiom)>>) native = idiom.value;
       if constexpr (requires { idiom.opensNothing(); }) opensNothing = idiom.opensNothing();
     });
     if (opensNothing) return;

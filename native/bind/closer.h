@@ -37,12 +37,12 @@ template <class R, class H, class... P, Name Closer> struct CloseBy<R(WINAPI*)(H
   }
 };
 
-template <class H, class Signature, Name Type, Name Closer>
-inline constexpr Kind kindClosedBy{Type.text, Closer.text, &CloseBy<Signature, Closer>::close};
+template <class H, class Signature, Name Type, Name Closer, Kind::Tie Tie = Kind::Tie::none>
+inline constexpr Kind kindClosedBy{Type.text, Closer.text, &CloseBy<Signature, Closer>::close, Tie};
 
 }  // namespace clusapi
 
-/** A kind of handle: its C type and the function that closes it. */
-#define CLUSAPI_HANDLE(type, closer) \
+/** A kind of handle: its C type, the function that closes it, and what ties it to others, if anything does. */
+#define CLUSAPI_HANDLE(type, closer, ...) \
   template <> inline constexpr bool clusapi::isHandle<type> = true; \
-  template <> inline constexpr const ::clusapi::Kind* clusapi::kindOf<type> = &::clusapi::kindClosedBy<type, decltype(&::closer), #type, #closer>
+  template <> inline constexpr const ::clusapi::Kind* clusapi::kindOf<type> = &::clusapi::kindClosedBy<type, decltype(&::closer), #type, #closer __VA_OPT__(, ) __VA_ARGS__>

@@ -11,6 +11,19 @@ template <class...> struct Types {};
 struct Auto;
 
 template <class H> concept HandleType = isHandle<H>;
+
+/** A C type as calls see it: without the kind of a handle. */
+template <class T> struct Kindless { using Type = T; };
+template <HandleType H> struct Kindless<H> { using Type = AnyHandle*; };
+template <HandleType H> struct Kindless<H*> { using Type = AnyHandle**; };
+template <class R, class... P> struct Kindless<R(WINAPI*)(P...)> {
+  using Type = typename Kindless<R>::Type(WINAPI*)(typename Kindless<P>::Type...);
+};
+
+/** The kind of the handles that a C type is about, or null. */
+template <class T> inline constexpr const Kind* kindWithin = kindOf<T>;
+template <HandleType H> inline constexpr const Kind* kindWithin<H*> = kindOf<H>;
+
 template <class N> concept NumberType = std::is_unsigned_v<N> && sizeof(N) == sizeof(DWORD);
 
 template <class N> concept NamedNumberType = std::is_enum_v<N> || std::is_same_v<N, BOOL>;
@@ -23,8 +36,8 @@ template <class... R> struct Deduce<Types<LPCWSTR, R...>> { using Idiom = TextIn
 template <class... R> struct Deduce<Types<LPWSTR, DWORD*, R...>> { using Idiom = TextOut; };
 template <class... R> struct Deduce<Types<BYTE*, DWORD*, R...>> { using Idiom = BytesOut; };
 template <class... R> struct Deduce<Types<const BYTE*, DWORD, R...>> { using Idiom = BytesIn; };
-template <HandleType H, class... R> struct Deduce<Types<H, R...>> { using Idiom = HandleIn<H>; };
-template <HandleType H, class... R> struct Deduce<Types<H*, R...>> { using Idiom = HandleOut<H>; };
+template <class... R> struct Deduce<Types<AnyHandle*, R...>> { using Idiom = HandleIn; };
+template <class... R> struct Deduce<Types<AnyHandle**, R...>> { using Idiom = HandleOut; };
 template <class... R> struct Deduce<Types<DWORD*, R...>> { using Idiom = NumberOut; };
 template <class... R> struct Deduce<Types<INT*, R...>> { using Idiom = IntegerOut; };
 template <class... R> struct Deduce<Types<const void*, DWORD, R...>> { using Idiom = BytesIn; };

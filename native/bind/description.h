@@ -11,15 +11,13 @@ struct Description {
     bool input;
     const char* type;  // in: text, number, handle, handles, bytes, descriptor, and to be filled buffer, units; out: number, time, handle, bytes
     std::size_t parameter;
-    const char* kind;  // of a handle
   };
   const char* returns = "";  // '', 'handle', 'state', 'count'
-  const char* kind = nullptr;
   bool closes = false;
   std::vector<Item> items;
 
-  void in(const char* type, std::size_t parameter, const char* handleKind = nullptr) { items.push_back({true, type, parameter, handleKind}); }
-  void out(const char* type, std::size_t parameter, const char* handleKind = nullptr) { items.push_back({false, type, parameter, handleKind}); }
+  void in(const char* type, std::size_t parameter) { items.push_back({true, type, parameter}); }
+  void out(const char* type, std::size_t parameter) { items.push_back({false, type, parameter}); }
 };
 
 }  // namespace clusapi

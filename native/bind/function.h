@@ -1,6 +1,7 @@
 #pragma once
 // A row of the table: one C function, its synchronous JS function and its promise twin.
 #include <new>
+#include <string_view>
 
 #include "bind/call.h"
 
@@ -8,10 +9,11 @@ namespace clusapi {
 
 struct Function {
   const char* name;
-  const char* closer;  // of the handles it opens, or null
+  const Kind* opened;         // of the handles it opens, or null
+  const Kind* const* kinds;   // by parameter; null for what is no handle
+  const Facts* facts;
   napi_callback sync, async;
   void (*describe)(Description&);
-  const Facts* facts;
 };
 
 /** Runs a body that reads arguments; what it throws becomes a JS error. No C++ exception leaves towards Node. */
@@ -40,7 +42,7 @@ template <class C> napi_value callSync(napi_env env, napi_callback_info info) no
   napi_value made = nullptr;
   reading(env, [&] {
     C call;
-    Reader reader(function, C::facts, arguments.values, false);
+    Reader reader(function, arguments.values, false);
     call.read(reader);
     call.run();
     call.copyBack();
@@ -102,7 +104,7 @@ template <class C> napi_value callAsync(napi_env env, napi_callback_info info) n
   const BoundFunction& function = arguments.function();
   reading(env, [&] {
     auto call = std::make_unique<AsyncCall<C>>(ticketOf(env, arguments.values[0]), *function.environment);
-    Reader reader(function, C::facts, arguments.values + 1, true);
+    Reader reader(function, arguments.values + 1, true);
     call->call.read(reader);
     requireThreads();
     call->call.hold();
@@ -124,7 +126,7 @@ template <class C> napi_value closeSync(napi_env env, napi_callback_info info) n
   if (!function.address) return callSync<C>(env, info);
   reading(env, [&] {
     C call;
-    Reader reader(function, C::facts, arguments.values, false);
+    Reader reader(function, arguments.values, false);
     call.read(reader);
     const std::shared_ptr<Handle> target = takeUnlessBusy(reader);
     // Somebody may still need it, such as handles that the garbage collector found and that are closing, or a batch its key:
@@ -147,7 +149,7 @@ template <class C> napi_value closeAsync(napi_env env, napi_callback_info info) 
   reading(env, [&] {
     auto call = std::make_unique<AsyncClosingCall<C>>(ticketOf(env, arguments.values[0]), *function.environment);
     // It reads like a synchronous call: it must not hold the share that it waits for.
-    Reader reader(function, C::facts, arguments.values + 1, false);
+    Reader reader(function, arguments.values + 1, false);
     call->call.read(reader);
     requireThreads();
     closeLater(reader, std::move(call));
@@ -155,26 +157,27 @@ template <class C> napi_value closeAsync(napi_env env, napi_callback_info info) 
   return nullptr;
 }
 
-template <class H> consteval bool isCloser(std::string_view name) { return name == kindOf<H>->closer; }
-template <class P> consteval bool closes(std::string_view name) {
-  if constexpr (HandleType<P>) return isCloser<P>(name);
-  else return false;
-}
-template <class Signature> struct FirstOf;
-template <class R, class P, class... Rest> struct FirstOf<R(WINAPI*)(P, Rest...)> { using type = P; };
-
 template <class C, bool Closing> void describe(Description& into) {
   into.closes = Closing;
   C::describe(into);
 }
 
+/** The kinds of handles of a signature: of what it returns, then by parameter. */
+template <class Signature> struct Kinds;
+template <class R, class... P> struct Kinds<R(WINAPI*)(P...)> {
+  static constexpr const Kind* list[] = {kindWithin<R>, kindWithin<P>...};
+};
+
 template <class Signature, Name Symbol, class... Named> constexpr Function makeFunction() {
-  using C = Call<Signature, Symbol, Named...>;
+  constexpr const Facts& facts = FactsOf<Symbol>::value;
+  using C = Call<typename Kindless<Signature>::Type, facts.failure, Named...>;
+  constexpr auto& kinds = Kinds<Signature>::list;
   static_assert(C::outputs() <= 3);
-  constexpr bool closing = C::closes() || closes<typename FirstOf<Signature>::type>(Symbol.text);
+  constexpr bool closing = C::closes() || (kinds[1] && std::string_view(Symbol.text) == kinds[1]->closer);
   static_assert(!closing || (C::outputs() == 0 && !C::makes()));
-  if constexpr (closing) return {Symbol.text, C::closer(), &closeSync<C>, &closeAsync<C>, &describe<C, true>, &C::facts};
-  else return {Symbol.text, C::closer(), &callSync<C>, &callAsync<C>, &describe<C, false>, &C::facts};
+  constexpr const Kind* opened = C::opens() ? kinds[C::opensAt()] : nullptr;
+  if constexpr (closing) return {Symbol.text, opened, kinds + 1, &facts, &closeSync<C>, &closeAsync<C>, &describe<C, true>};
+  else return {Symbol.text, opened, kinds + 1, &facts, &callSync<C>, &callAsync<C>, &describe<C, false>};
 }
 
 }  // namespace clusapi

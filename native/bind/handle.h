@@ -17,15 +17,19 @@ struct Kind {
   const char* name;
   const char* closer;
   DWORD (*close)(const Callee&, void* closer, void* native);
+  enum class Tie {
+    none,
+    root,    // its handles belong to nobody but their opener, even where they were opened from another handle
+    parent,  // its handles are of use only while the handle they were opened from is open, and keep that so
+  } tie;
 };
 
 /** Every kind is a pair of specialisations, written once in the table of handles. */
 template <class H> inline constexpr bool isHandle = false;
 template <class H> inline constexpr const Kind* kindOf = nullptr;
-/** Whether handles of a kind belong to nobody but their opener, even where they were opened from another handle. */
-template <class H> inline constexpr bool isRoot = false;
-/** A kind whose handles are of use only while the handle they were opened from is open, and keep that so. */
-template <class H> inline constexpr bool keepsParent = false;
+
+/** What all handles are to a call: their kinds are data, so that functions that differ in nothing else share its code. */
+struct AnyHandle;
 
 /** A call of JavaScript's that closes a handle in place of the harmless closer, with its own arguments and outputs. */
 class ClosingCall {

@@ -93,13 +93,13 @@ class Host : public TextIn {
   bool remote() const { return text_ != nullptr; }
 };
 
-template <class H> class HandleIn {
+class HandleIn {
  public:
   static constexpr std::size_t parameters = 1;
 
   void read(Reader& reader) {
-    if (const auto* found = reader.handle(*kindOf<H>)) {
-      native_ = static_cast<H>((*found)->native());
+    if (const auto* found = reader.handle()) {
+      native_ = static_cast<AnyHandle*>((*found)->native());
       if (reader.async()) lease_ = *found;
     }
   }
@@ -113,22 +113,22 @@ template <class H> class HandleIn {
     if (lease_) --lease_->leases;
     lease_.reset();
   }
-  static void describe(Description& into, std::size_t at) { into.in("handle", at, kindOf<H>->name); }
+  static void describe(Description& into, std::size_t at) { into.in("handle", at); }
 
  private:
-  H native_ = nullptr;
+  AnyHandle* native_ = nullptr;
   std::shared_ptr<Handle> lease_;
 };
 
 /** The number of handles and the handles; JavaScript gives a list. */
-template <class H> class HandlesIn {
+class HandlesIn {
  public:
   static constexpr std::size_t parameters = 2;
 
   void read(Reader& reader) {
     reader.at(reader.parameter() + 1);  // the count has no argument of its own: errors name the list
-    reader.handles(*kindOf<H>, [&](const std::shared_ptr<Handle>& found) {
-      natives_.push_back(static_cast<H>(found->native()));
+    reader.handles([&](const std::shared_ptr<Handle>& found) {
+      natives_.push_back(static_cast<AnyHandle*>(found->native()));
       if (reader.async()) leases_.push_back(found);
     });
   }
@@ -141,25 +141,25 @@ template <class H> class HandlesIn {
     for (const auto& leased : leases_) --leased->leases;
     leases_.clear();
   }
-  static void describe(Description& into, std::size_t at) { into.in("handles", at + 1, kindOf<H>->name); }
+  static void describe(Description& into, std::size_t at) { into.in("handles", at + 1); }
 
  private:
-  std::vector<H> natives_;
+  std::vector<AnyHandle*> natives_;
   std::vector<std::shared_ptr<Handle>> leases_;
 };
 
 /** A handle that the function closes, though its kind has another closer: the call takes it, whatever it answers. */
-template <class H> struct Closed : HandleIn<H> {
+struct Closed : HandleIn {
   static constexpr bool closes = true;
 };
 
-template <class H> struct HandleOut {
+struct HandleOut {
   static constexpr std::size_t parameters = 1;
-  using Opens = H;
-  H value = nullptr;
+  static constexpr bool opens = true;
+  AnyHandle* value = nullptr;
 
   auto arguments() { return std::tuple(&value); }
-  static void describe(Description& into, std::size_t at) { into.out("handle", at, kindOf<H>->name); }
+  static void describe(Description& into, std::size_t at) { into.out("handle", at); }
 };
 
 struct NumberOut {

@@ -4,6 +4,7 @@
 
 #include "abi/errors.h"
 #include "bind/deduce.h"
+#include "bind/facts.h"
 
 namespace clusapi {
 
@@ -30,12 +31,12 @@ template <class R> struct Outcome<Failure::falseLastError, R> {
   static void write(double*&, R, DWORD) {}
 };
 
-template <HandleType R> struct Outcome<Failure::nullLastError, R> {
-  using Opens = R;
+template <> struct Outcome<Failure::nullLastError, AnyHandle*> {
+  static constexpr bool opens = true;
   static constexpr const char* returns = "handle";
   static constexpr bool usesLastError = true;
-  static DWORD status(R result, const Callee& callee) { return result ? DWORD{ERROR_SUCCESS} : lastError(callee); }
-  static void write(double*&, R, DWORD) {}
+  static DWORD status(AnyHandle* result, const Callee& callee) { return result ? DWORD{ERROR_SUCCESS} : lastError(callee); }
+  static void write(double*&, AnyHandle*, DWORD) {}
 };
 
 template <class R> struct Outcome<Failure::stateLastError, R> {

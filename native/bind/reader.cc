@@ -1,4 +1,4 @@
-#include "bind/reader.h"
+#include "bind/function.h"
 
 #include <cstring>
 
@@ -31,8 +31,14 @@ void ArgumentError::raise(napi_env env) const {
   throwIt(env, code, message.c_str());
 }
 
+bool Reader::optional(std::size_t further) const { return function_.function->facts->parameters[parameter_ + further].optional; }
+
+const Kind& Reader::opened() const { return *function_.function->opened; }
+
+const Kind& Reader::kind() const { return *function_.function->kinds[parameter_]; }
+
 void Reader::fail(ArgumentError::Type type, const char* code, const std::string& complaint) const {
-  throw ArgumentError{type, code, std::string("The \"") + facts_.parameters[parameter_].name + "\" argument " + complaint};
+  throw ArgumentError{type, code, std::string("The \"") + function_.function->facts->parameters[parameter_].name + "\" argument " + complaint};
 }
 
 void Reader::wrongType(const char* wanted) const {
@@ -54,19 +60,19 @@ std::uint32_t Reader::number() {
   return whole;
 }
 
-const std::shared_ptr<Handle>* Reader::handle(const Kind& kind) {
+const std::shared_ptr<Handle>* Reader::handle() {
   double id;
   if (napi_get_value_double(env(), next(), &id) != napi_ok) {
     if (optional() && isNull(current_)) return nullptr;
-    wrongType((std::string("a handle (") + kind.name + ")").c_str());
+    wrongType((std::string("a handle (") + kind().name + ")").c_str());
   }
-  return find(id, kind);
+  return find(id);
 }
 
 // The list is plain (lib/binding/raw-library.ts): reading it runs no JavaScript that could close what was read before.
-void Reader::handles(const Kind& kind, const std::function<void(const std::shared_ptr<Handle>&)>& visit) {
+void Reader::handles(const std::function<void(const std::shared_ptr<Handle>&)>& visit) {
   const napi_value list = next();
-  const std::string wanted = std::string("an array of handles (") + kind.name + ")";
+  const std::string wanted = std::string("an array of handles (") + kind().name + ")";
   std::uint32_t length = 0;
   if (napi_get_array_length(env(), list, &length) != napi_ok) {
     if (optional() && isNull(list)) return;
@@ -76,11 +82,11 @@ void Reader::handles(const Kind& kind, const std::function<void(const std::share
     double id;
     if (napi_get_element(env(), list, i, &current_) != napi_ok) wrongType(wanted.c_str());
     if (napi_get_value_double(env(), current_, &id) != napi_ok) wrongType(wanted.c_str());
-    visit(*find(id, kind));
+    visit(*find(id));
   }
 }
 
-const std::shared_ptr<Handle>* Reader::find(double id, const Kind& kind) {
+const std::shared_ptr<Handle>* Reader::find(double id) {
   const auto& table = function_.environment->handles;
   const auto* found = table.find(id);
   if (!found) {
@@ -92,8 +98,8 @@ const std::shared_ptr<Handle>* Reader::find(double id, const Kind& kind) {
     }
   }
   const Handle& handle = **found;
-  if (&handle.kind() != &kind) {
-    fail(ArgumentError::Type::typeError, "ERR_CLUSAPI_HANDLE_KIND", std::string("must be a handle of kind ") + kind.name + ". Received one of kind " + handle.kind().name);
+  if (&handle.kind() != &kind()) {
+    fail(ArgumentError::Type::typeError, "ERR_CLUSAPI_HANDLE_KIND", std::string("must be a handle of kind ") + kind().name + ". Received one of kind " + handle.kind().name);
   }
   if (&handle.callee() != function_.callee) {
     fail(ArgumentError::Type::error, "ERR_CLUSAPI_HANDLE_FOREIGN", "is a handle of another library");

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "bind/environment.h"
-#include "bind/facts.h"
 
 namespace clusapi {
 
@@ -29,21 +28,21 @@ struct Memory {
 
 class Reader {
  public:
-  Reader(const BoundFunction& function, const Facts& facts, const napi_value* arguments, bool async)
-      : function_(function), facts_(facts), argument_(arguments), async_(async) {}
+  Reader(const BoundFunction& function, const napi_value* arguments, bool async)
+      : function_(function), argument_(arguments), async_(async) {}
 
   /** Whether the call outlives this moment: then nothing may stay borrowed from JavaScript. */
   bool async() const { return async_; }
   /** The idiom that reads now stands for this C parameter. */
   void at(std::size_t parameter) { parameter_ = parameter; }
   std::size_t parameter() const { return parameter_; }
-  bool optional(std::size_t further = 0) const { return facts_.parameters[parameter_ + further].optional; }
+  bool optional(std::size_t further = 0) const;
 
   std::uint32_t number();
   /** Null when null was given and may be. Checks kind, library, environment and transport. */
-  const std::shared_ptr<Handle>* handle(const Kind& kind);
+  const std::shared_ptr<Handle>* handle();
   /** Every handle of a list, in order; none when null was given and may be. */
-  void handles(const Kind& kind, const std::function<void(const std::shared_ptr<Handle>&)>& visit);
+  void handles(const std::function<void(const std::shared_ptr<Handle>&)>& visit);
   /** The length in UTF-16 units, without the terminator; npos for null. Copies at most `capacity` units, terminator included. */
   std::size_t text(char16_t* into, std::size_t capacity);
   /** The same text again, when it did not fit. */
@@ -55,6 +54,8 @@ class Reader {
 
   /** The first handle read: whatever the call opens belongs to its root. */
   const std::shared_ptr<Handle>* first() const { return first_; }
+  /** The kind of the handle that the function opens. */
+  const Kind& opened() const;
   const BoundFunction& function() const { return function_; }
 
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -63,12 +64,12 @@ class Reader {
  private:
   napi_value next() { return current_ = *argument_++; }
   bool isNull(napi_value value) const;
-  const std::shared_ptr<Handle>* find(double id, const Kind& kind);
+  const Kind& kind() const;
+  const std::shared_ptr<Handle>* find(double id);
   [[noreturn]] void wrongType(const char* wanted) const;
   napi_env env() const { return function_.environment->env; }
 
   const BoundFunction& function_;
-  const Facts& facts_;
   const napi_value* argument_;
   napi_value current_ = nullptr;
   std::size_t parameter_ = 0;

@@ -5,8 +5,7 @@
 #include "bind/closer.h"
 #include "table/facts.gen.h"
 
-CLUSAPI_HANDLE(HCLUSTER, CloseCluster);
-template <> inline constexpr bool clusapi::isRoot<HCLUSTER> = true;  // also where GetClusterFromResource opens one more
+CLUSAPI_HANDLE(HCLUSTER, CloseCluster, clusapi::Kind::Tie::root);  // also where GetClusterFromResource opens one more
 CLUSAPI_HANDLE(HNODE, CloseClusterNode);
 CLUSAPI_HANDLE(HRESOURCE, CloseClusterResource);
 CLUSAPI_HANDLE(HGROUP, CloseClusterGroup);
@@ -25,12 +24,8 @@ CLUSAPI_HANDLE(HNETWORKENUM, ClusterNetworkCloseEnum);
 CLUSAPI_HANDLE(HNETINTERFACEENUM, ClusterNetInterfaceCloseEnum);
 CLUSAPI_HANDLE(HGROUPSETENUM, ClusterGroupSetCloseEnum);
 CLUSAPI_HANDLE(HKEY, ClusterRegCloseKey);  // never RegCloseKey: these are keys of the cluster database
-CLUSAPI_HANDLE(HREGBATCH, ClusterRegCloseBatch);  // without bCommit: what is merely dropped is never committed
+CLUSAPI_HANDLE(HREGBATCH, ClusterRegCloseBatch, clusapi::Kind::Tie::parent);  // without bCommit: what is merely dropped is never committed
 CLUSAPI_HANDLE(HREGREADBATCHREPLY, ClusterRegCloseReadBatchReply);
-CLUSAPI_HANDLE(HREGREADBATCH, ClusterRegCloseReadBatch);  // it reads, and the reply is closed
+CLUSAPI_HANDLE(HREGREADBATCH, ClusterRegCloseReadBatch, clusapi::Kind::Tie::parent);  // it reads, and the reply is closed
 CLUSAPI_HANDLE(HCRYPTPROV, CryptReleaseContext);
 CLUSAPI_HANDLE(HCRYPTKEY, CryptDestroyKey);
-
-// A batch is of use only while its key is open.
-template <> inline constexpr bool clusapi::keepsParent<HREGBATCH> = true;
-template <> inline constexpr bool clusapi::keepsParent<HREGREADBATCH> = true;

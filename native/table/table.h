@@ -1,14 +1,17 @@
 #pragma once
 // The table: for each library its functions, by chapters of the reference.
 #include <span>
+#include <vector>
 
 #include "bind/function.h"
 
 namespace clusapi {
 
-using Chapter = std::span<const Function>;
+struct Table {
+  const char* name;  // of the library
+  std::vector<std::span<const Function>> chapters;
+};
 
-extern const Chapter clusterChapter, resourceChapter, resourceTypeChapter, groupChapter, nodeChapter, networkChapter;
-extern const Chapter enumerationChapter, registryChapter, batchChapter, cryptoChapter;
+const std::vector<Table>& tables();
 
 }  // namespace clusapi

@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function networkFunctions[] = {
+inline constexpr Function networkFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterNetwork),
     CLUSAPI_FUNCTION(OpenClusterNetworkEx),
     CLUSAPI_FUNCTION(CloseClusterNetwork),
@@ -20,7 +20,5 @@ static constexpr Function networkFunctions[] = {
     CLUSAPI_FUNCTION(GetClusterNetInterfaceState),
     CLUSAPI_FUNCTION(ClusterNetInterfaceControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
-
-constexpr Chapter networkChapter = networkFunctions;
 
 }  // namespace clusapi

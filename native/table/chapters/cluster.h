@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function clusterFunctions[] = {
+inline constexpr Function clusterFunctions[] = {
     CLUSAPI_FUNCTION(OpenCluster, Host),
     CLUSAPI_FUNCTION(OpenClusterEx, Host, Auto, Auto),
     CLUSAPI_FUNCTION(CloseCluster),
@@ -13,7 +13,5 @@ static constexpr Function clusterFunctions[] = {
     CLUSAPI_FUNCTION(GetNodeClusterState),
     CLUSAPI_FUNCTION(ClusterControl, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
-
-constexpr Chapter clusterChapter = clusterFunctions;
 
 }  // namespace clusapi

@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function enumerationFunctions[] = {
+inline constexpr Function enumerationFunctions[] = {
     CLUSAPI_FUNCTION(ClusterOpenEnum),
     CLUSAPI_FUNCTION(ClusterGetEnumCount),
     CLUSAPI_FUNCTION(ClusterEnum),
@@ -52,7 +52,5 @@ static constexpr Function enumerationFunctions[] = {
     CLUSAPI_FUNCTION(ClusterGroupSetEnum),
     CLUSAPI_FUNCTION(ClusterGroupSetCloseEnum),
 };
-
-constexpr Chapter enumerationChapter = enumerationFunctions;
 
 }  // namespace clusapi

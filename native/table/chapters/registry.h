@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function registryFunctions[] = {
+inline constexpr Function registryFunctions[] = {
     CLUSAPI_FUNCTION(GetClusterKey),
     CLUSAPI_FUNCTION(GetClusterResourceKey),
     CLUSAPI_FUNCTION(GetClusterGroupKey),
@@ -25,7 +25,5 @@ static constexpr Function registryFunctions[] = {
     CLUSAPI_FUNCTION(ClusterRegSetKeySecurity, Auto, Auto, SecurityDescriptorIn),
     CLUSAPI_FUNCTION(ClusterRegSyncDatabase),
 };
-
-constexpr Chapter registryChapter = registryFunctions;
 
 }  // namespace clusapi

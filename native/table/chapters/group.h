@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function groupFunctions[] = {
+inline constexpr Function groupFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterGroup),
     CLUSAPI_FUNCTION(OpenClusterGroupEx),
     CLUSAPI_FUNCTION(CloseClusterGroup),
@@ -22,9 +22,7 @@ static constexpr Function groupFunctions[] = {
     CLUSAPI_FUNCTION(DeleteClusterGroup),
     CLUSAPI_FUNCTION(DestroyClusterGroup),
     CLUSAPI_FUNCTION(SetClusterGroupName),
-    CLUSAPI_FUNCTION(SetClusterGroupNodeList, Auto, HandlesIn<HNODE>),
+    CLUSAPI_FUNCTION(SetClusterGroupNodeList, Auto, HandlesIn),
 };
-
-constexpr Chapter groupChapter = groupFunctions;
 
 }  // namespace clusapi

@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function resourceFunctions[] = {
+inline constexpr Function resourceFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterResource),
     CLUSAPI_FUNCTION(OpenClusterResourceEx),
     CLUSAPI_FUNCTION(CloseClusterResource),
@@ -30,7 +30,5 @@ static constexpr Function resourceFunctions[] = {
     CLUSAPI_FUNCTION(ClusterResourceControl, Auto, Auto, Auto, BytesIn, BytesReturned),
     CLUSAPI_FUNCTION(ClusterResourceTypeControl, Auto, Auto, Auto, Auto, BytesIn, BytesReturned),
 };
-
-constexpr Chapter resourceChapter = resourceFunctions;
 
 }  // namespace clusapi

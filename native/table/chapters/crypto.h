@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function cryptoFunctions[] = {
+inline constexpr Function cryptoFunctions[] = {
     CLUSAPI_FUNCTION(CryptAcquireContextW, Auto, Auto, Auto, Auto, FlagsOpeningNothing<CRYPT_DELETEKEYSET>),
     CLUSAPI_FUNCTION(CryptGenKey),
     CLUSAPI_FUNCTION(CryptGetUserKey),
@@ -11,7 +11,5 @@ static constexpr Function cryptoFunctions[] = {
     CLUSAPI_FUNCTION(CryptDestroyKey),
     CLUSAPI_FUNCTION(CryptReleaseContext),
 };
-
-constexpr Chapter cryptoChapter = cryptoFunctions;
 
 }  // namespace clusapi

@@ -1,9 +1,9 @@
+#pragma once
 #include "table/idioms.h"
-#include "table/table.h"
 
 namespace clusapi {
 
-static constexpr Function nodeFunctions[] = {
+inline constexpr Function nodeFunctions[] = {
     CLUSAPI_FUNCTION(OpenClusterNode),
     CLUSAPI_FUNCTION(OpenClusterNodeEx),
     CLUSAPI_FUNCTION(CloseClusterNode),
@@ -16,7 +16,5 @@ static constexpr Function nodeFunctions[] = {
     CLUSAPI_FUNCTION(ResumeClusterNode),
     CLUSAPI_FUNCTION(ResumeClusterNodeEx),
 };
-
-constexpr Chapter nodeChapter = nodeFunctions;
 
 }  // namespace clusapi
