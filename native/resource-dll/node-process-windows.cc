@@ -14,9 +14,9 @@ constexpr DWORD kKilled = ERROR_PROCESS_ABORTED;  // the exit code of a process 
 
 // One operation of a pipe that may be under way. Only the thread that serves begins any: those of a thread that ends are
 // cancelled.
-class Operation {
+class PipeOperation {
  public:
-  Operation() { overlapped_.hEvent = event_.get(); }
+  PipeOperation() { overlapped_.hEvent = event_.get(); }
 
   bool pending() const { return pending_; }
   HANDLE event() const { return event_.get(); }
@@ -76,7 +76,7 @@ class Operation {
 // A pipe that is read all the time.
 struct Reading {
   Handle pipe;
-  Operation operation;
+  PipeOperation operation;
   std::vector<uint8_t> buffer = std::vector<uint8_t>(64 * 1024);
 
   void begin() {
@@ -100,7 +100,7 @@ struct NodeProcess::Native {
   Handle process;
   DWORD id = 0;
   bool connected = false;
-  Operation connecting, writing;
+  PipeOperation connecting, writing;
   Reading channel, output, errors;
   std::vector<uint8_t> frame;  // being written
   std::mutex mutex;            // guards what follows
@@ -110,7 +110,7 @@ struct NodeProcess::Native {
   bool deaf = false;   // nothing can be sent any more
 
   ~Native() {
-    for (Operation* operation : {&connecting, &writing}) operation->cancel();
+    for (PipeOperation* operation : {&connecting, &writing}) operation->cancel();
     for (Reading* reading : {&channel, &output, &errors}) reading->close();
   }
 

@@ -7,10 +7,10 @@
 namespace host {
 namespace {
 
-// The arguments by number, fetched up to the highest one that was asked for.
-class Arguments {
+// The inserts by number, fetched up to the highest one that was asked for.
+class Inserts {
  public:
-  explicit Arguments(const std::function<uint64_t()>& next) : next_(next) {}
+  explicit Inserts(const std::function<uint64_t()>& next) : next_(next) {}
 
   uint64_t at(size_t number) {
     while (words_.size() < number) words_.push_back(next_());
@@ -31,7 +31,7 @@ class Arguments {
 // The message, from front to back.
 class Formatter {
  public:
-  Formatter(View format, Arguments& arguments) : rest_(format), arguments_(arguments) {}
+  Formatter(View format, Inserts& inserts) : rest_(format), inserts_(inserts) {}
 
   WideText run() {
     while (!rest_.empty() && !out_.full()) {
@@ -115,7 +115,7 @@ class Formatter {
 
   void put(size_t number, Spec spec) {
     size_t stars = 0;
-    const auto star = [&] { return static_cast<int32_t>(stars++ == 0 ? arguments_.at(number) : arguments_.following()); };
+    const auto star = [&] { return static_cast<int32_t>(stars++ == 0 ? inserts_.at(number) : inserts_.following()); };
     size_t width = spec.width.value;
     std::optional<size_t> precision;
     if (spec.width.star) {
@@ -130,12 +130,12 @@ class Formatter {
         precision = given < 0 ? std::nullopt : std::optional<size_t>(given);
       }
     }
-    const uint64_t word = stars == 0 ? arguments_.at(number) : arguments_.replacing();
+    const uint64_t word = stars == 0 ? inserts_.at(number) : inserts_.replacing();
     put_field(out_, spec, width, precision, word);
   }
 
   View rest_;
-  Arguments& arguments_;
+  Inserts& inserts_;
   Output out_;
 };
 
@@ -143,8 +143,8 @@ class Formatter {
 
 WideText format_message(LPCWSTR format, const std::function<uint64_t()>& next) {
   const WideText copy = any_text(format, kMaxMessage);
-  Arguments arguments(next);
-  return Formatter(copy, arguments).run();
+  Inserts inserts(next);
+  return Formatter(copy, inserts).run();
 }
 
 }  // namespace host

@@ -88,7 +88,7 @@ Stdio Stdio::take() {
   std::signal(SIGPIPE, SIG_IGN);
   constexpr int kAboveStandard = 3;
   const Stdio pipes(fcntl(0, F_DUPFD_CLOEXEC, kAboveStandard), fcntl(1, F_DUPFD_CLOEXEC, kAboveStandard));
-  const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   dup2(nothing, 0);
   if (dup2(2, 1) < 0) dup2(nothing, 1);
   return pipes;
