@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -13,9 +14,10 @@ export function files(folders: string[], pattern: RegExp): string[] {
   return folders
     .filter(folder => existsSync(root + folder))
     .flatMap(folder =>
-      readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`),
+      readdirSync(root + folder, { recursive: true, withFileTypes: true }).map(entry =>
+        relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'),
+      ),
     )
-    .map(name => name.replaceAll('\\', '/'))
     .filter(name => pattern.test(name) && !/\/(build|node_modules)\//.test(name))
     .sort()
 }
