@@ -18,6 +18,15 @@ describe('clusapi simulate', () => {
     file = join(folder, 'lab.json')
     writeFileSync(file, JSON.stringify(builtInLab))
   })
+  // node:readline looks at the terminal of the process: a dumb one, as in some CI, has no completion.
+  const { TERM } = process.env
+  before(() => {
+    process.env.TERM = 'xterm'
+  })
+  after(() => {
+    if (TERM === undefined) delete process.env.TERM
+    else process.env.TERM = TERM
+  })
   afterEach(() => rmSync(folder, { recursive: true, maxRetries: 5 }))
 
   it('tells both kinds of shell how to find the cluster', async () => {
