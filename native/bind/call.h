@@ -127,7 +127,11 @@ template <class R, class... P, Failure Fails, class... Named> class Call<R(WINAP
   DWORD status() const { return status_; }
 
   static constexpr bool opens() {
-    return Opens<Result> || []<class... I>(std::tuple<I...>*) { return (Opens<I> || ...); }(static_cast<typename Matched::type*>(nullptr));
+    constexpr std::size_t handles = []<class... I>(std::tuple<I...>*) {
+      return (std::size_t{Opens<Result>} + ... + std::size_t{Opens<I>});
+    }(static_cast<typename Matched::type*>(nullptr));
+    static_assert(handles <= 1, "a call opens one handle");
+    return handles == 1;
   }
   /** What takes the handle it opens: 0 is the returned value, 1 the first parameter. */
   static constexpr std::size_t opensAt() {

@@ -9,8 +9,8 @@ namespace clusapi {
 
 struct Function {
   const char* name;
-  const Kind* opened;         // of the handles it opens, or null
-  const Kind* const* kinds;   // by parameter; null for what is no handle
+  const Kind* opened;        // what it opens, or null
+  const Kind* const* kinds;  // of its parameters; null for what is no handle
   const Facts* facts;
   napi_callback sync, async;
   void (*describe)(Description&);

@@ -28,7 +28,8 @@ struct Kind {
 template <class H> inline constexpr bool isHandle = false;
 template <class H> inline constexpr const Kind* kindOf = nullptr;
 
-/** What all handles are to a call: their kinds are data, so that functions that differ in nothing else share its code. */
+/** What all handles are to a call, as to the ABI: pointers. Their kinds are data, so that functions that differ in nothing else share
+ * its code. */
 struct AnyHandle;
 
 /** A call of JavaScript's that closes a handle in place of the harmless closer, with its own arguments and outputs. */
