@@ -37,7 +37,7 @@ async function fuzz(name, parts, plant, what) {
   await mkdir(corpus, { recursive: true })
   const sanitizers = ['-fsanitize=fuzzer,address,undefined', '-fno-sanitize-recover=all']
   const sources = [`test/fuzz/${name}.cc`, 'native/wire/frames.cc', ...parts]
-  await run(compiler, ['-std=c++20', '-g', '-O1', ...sanitizers, '-Inative', ...sources, '-o', program])
+  await run(compiler, ['-std=c++20', '-gline-tables-only', '-O1', ...sanitizers, '-Inative', ...sources, '-o', program])
   for (const [file, bytes] of await plant()) await writeFile(join(corpus, file), bytes)
   await run(program, [`-runs=${runsOfEach}`, '-max_len=4096', `-artifact_prefix=${folder}/`, corpus], { quiet: true })
   console.log(`  ${what}: ${runsOfEach} inputs`)

@@ -3,7 +3,7 @@
 // Only the rooms that call native code are run. Options: --only address|thread; the rest goes to mocha, files included.
 import { join } from 'node:path'
 import { buildFolder, cmakeBuild } from './cmake.mjs'
-import { mocha } from './mocha.mjs'
+import { littleGarbage, mocha } from './mocha.mjs'
 import { ask, Failure, main, root } from './process.mjs'
 import { setup } from './setup.mjs'
 
@@ -51,6 +51,7 @@ await main(async () => {
     console.log(`\nSanitizers: ${sanitize}`)
     const files = args.some(arg => arg.endsWith('.js')) ? [] : rooms
     await mocha(['--timeout', '120000', ...args, ...files], {
+      launcher: [process.execPath, ...littleGarbage],
       env: {
         ...env,
         // node is not instrumented, so the runtime must be there before the addon is loaded.
