@@ -13,7 +13,7 @@
   "targets": [
     {
       "target_name": "clusapi",
-      "sources": ["<@(clusapi)"],
+      "sources": ["<!@(node native/pieces.mjs native/sources.gypi clusapi build/pieces)"],
       "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
       "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS", "NODE_ADDON_API_DISABLE_DEPRECATED"],
       "conditions": [
@@ -27,7 +27,7 @@
       "product_dir": "<(PRODUCT_DIR)/simulator",
       "type": "shared_library",
       "win_delay_load_hook": "false",
-      "sources": ["<@(standin)"],
+      "sources": ["<!@(node native/pieces.mjs native/sources.gypi standin build/pieces)"],
       "conditions": [
         ["OS=='win'", {
           "product_extension": "dll",
@@ -54,7 +54,7 @@
       "product_dir": "<(PRODUCT_DIR)/host",
       "type": "executable",
       "win_delay_load_hook": "false",
-      "sources": ["<@(resource_host)"],
+      "sources": ["<!@(node native/pieces.mjs native/sources.gypi resource_host build/pieces)"],
       "conditions": [["OS=='linux'", { "libraries": ["-ldl", "-lpthread"] }]]
     },
     {
@@ -64,7 +64,7 @@
       "product_dir": "<(PRODUCT_DIR)/resource-dll",
       "type": "shared_library",
       "win_delay_load_hook": "false",
-      "sources": ["<@(resource_dll)"],
+      "sources": ["<!@(node native/pieces.mjs native/sources.gypi resource_dll build/pieces)"],
       "conditions": [
         ["OS=='win'", {
           "product_extension": "dll",

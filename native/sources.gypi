@@ -1,5 +1,6 @@
 {
   "variables": {
+    "alone": ["native/abi/sdk-check.cc", "native/table/table.cc"],
     "clusapi": [
       "native/addon.cc",
       "native/library.cc",

@@ -18,7 +18,7 @@
       "type": "shared_library",
       "product_extension": "<(library_extension)",
       "win_delay_load_hook": "false",
-      "sources": ["<@(hostile)"]
+      "sources": ["<!@(node ../../native/pieces.mjs sources.gypi hostile build/pieces)"]
     },
     {
       "target_name": "sparse",
@@ -32,7 +32,7 @@
       "type": "shared_library",
       "product_extension": "<(library_extension)",
       "win_delay_load_hook": "false",
-      "sources": ["<@(twin)"]
+      "sources": ["<!@(node ../../native/pieces.mjs sources.gypi twin build/pieces)"]
     },
     {
       "target_name": "client_program",

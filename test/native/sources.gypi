@@ -1,8 +1,8 @@
 {
   "variables": {
     "hostile": [
-      "hostile/enumerations.cc",
       "hostile/exports.cc",
+      "hostile/enumerations.cc",
       "hostile/exports.def",
       "hostile/handles.cc",
       "hostile/rules.cc"

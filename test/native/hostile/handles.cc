@@ -18,15 +18,15 @@ struct Close {
   std::uint32_t serial, thread;
 };
 
-struct State {
+struct Handles {
   std::mutex mutex;
   std::vector<Record> records{{"", 0, false}};
   std::map<std::string, DWORD> open, misused;
   std::vector<Close> closes;
 
-  static State& instance() {
-    static State* const state = new State;
-    return *state;
+  static Handles& instance() {
+    static Handles* const handles = new Handles;
+    return *handles;
   }
   bool orphaned(const Record& record) const {
     std::uint32_t at = record.origin;
@@ -46,65 +46,65 @@ constexpr std::size_t closesKept = 10'000;
 }  // namespace
 
 std::uint32_t opened(const char* kind, std::uint32_t origin) {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  state.records.push_back({kind, origin, true});
-  ++state.open[kind];
-  return static_cast<std::uint32_t>(state.records.size() - 1);
+  Handles& handles = Handles::instance();
+  std::lock_guard lock(handles.mutex);
+  handles.records.push_back({kind, origin, true});
+  ++handles.open[kind];
+  return static_cast<std::uint32_t>(handles.records.size() - 1);
 }
 
 void used(const char* kind, std::uint32_t serial) {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  const Record* record = state.find(kind, serial);
+  Handles& handles = Handles::instance();
+  std::lock_guard lock(handles.mutex);
+  const Record* record = handles.find(kind, serial);
   if (!record) return;
-  if (!record->open) ++state.misused["closed"];
-  else if (state.orphaned(*record)) ++state.misused["orphan"];
+  if (!record->open) ++handles.misused["closed"];
+  else if (handles.orphaned(*record)) ++handles.misused["orphan"];
 }
 
 void closed(const char* kind, std::uint32_t serial) {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  Record* record = state.find(kind, serial);
+  Handles& handles = Handles::instance();
+  std::lock_guard lock(handles.mutex);
+  Record* record = handles.find(kind, serial);
   if (!record) return;
   if (!record->open) {
-    ++state.misused["double"];
+    ++handles.misused["double"];
     return;
   }
-  if (state.orphaned(*record)) ++state.misused["orphan"];
+  if (handles.orphaned(*record)) ++handles.misused["orphan"];
   record->open = false;
-  --state.open[kind];
-  if (state.closes.size() < closesKept) state.closes.push_back({serial, thisThread()});
+  --handles.open[kind];
+  if (handles.closes.size() < closesKept) handles.closes.push_back({serial, thisThread()});
 }
 
 std::uint32_t rootOf(std::uint32_t serial) {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  if (serial >= state.records.size()) return 0;
-  while (state.records[serial].origin != 0) serial = state.records[serial].origin;
+  Handles& handles = Handles::instance();
+  std::lock_guard lock(handles.mutex);
+  if (serial >= handles.records.size()) return 0;
+  while (handles.records[serial].origin != 0) serial = handles.records[serial].origin;
   return serial;
 }
 
 void forgetHistory() {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  state.misused.clear();
-  state.closes.clear();
+  Handles& handles = Handles::instance();
+  std::lock_guard lock(handles.mutex);
+  handles.misused.clear();
+  handles.closes.clear();
 }
 
 bool report(const std::string& verb, const std::string& name, DWORD& answer) {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
+  Handles& handles = Handles::instance();
+  std::lock_guard lock(handles.mutex);
   const auto sum = [&](const std::map<std::string, DWORD>& counts) {
     DWORD total = 0;
     for (const auto& [key, count] : counts) total += name.empty() || key == name ? count : 0;
     return total;
   };
-  if (verb == "open") return answer = sum(state.open), true;        // [kind]: how many handles are open
-  if (verb == "misused") return answer = sum(state.misused), true;  // [invented|kind|closed|orphan|double]
-  if (verb == "last") return answer = static_cast<DWORD>(state.records.size() - 1), true;  // the serial opened last
+  if (verb == "open") return answer = sum(handles.open), true;        // [kind]: how many handles are open
+  if (verb == "misused") return answer = sum(handles.misused), true;  // [invented|kind|closed|orphan|double]
+  if (verb == "last") return answer = static_cast<DWORD>(handles.records.size() - 1), true;  // the serial opened last
   const auto index = static_cast<std::size_t>(std::strtoul(name.c_str(), nullptr, 10));
-  const Close close = index < state.closes.size() ? state.closes[index] : Close{0, 0};
+  const Close close = index < handles.closes.size() ? handles.closes[index] : Close{0, 0};
   if (verb == "closed") return answer = close.serial, true;  // n: the serial of the n-th close since the reset, or 0
   if (verb == "closer") return answer = close.thread, true;  // n: the thread that did it
   return false;

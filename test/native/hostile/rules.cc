@@ -19,15 +19,15 @@ struct Function {
 };
 
 /** Never destroyed: calls may be blocked in here when the process ends. */
-struct State {
+struct Rules {
   std::mutex mutex;
   std::condition_variable released;
   std::map<std::string, Function> functions;
   DWORD blocked = 0, releases = 0;
 
-  static State& instance() {
-    static State* const state = new State;
-    return *state;
+  static Rules& instance() {
+    static Rules* const rules = new Rules;
+    return *rules;
   }
 };
 
@@ -65,44 +65,44 @@ bool install(std::istringstream& words) {
     const auto at = word.find('=');
     if (at == std::string::npos || !assign(rule, word.substr(0, at), word.substr(at + 1))) return false;
   }
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  state.functions[function].rule = rule;
+  Rules& rules = Rules::instance();
+  std::lock_guard lock(rules.mutex);
+  rules.functions[function].rule = rule;
   return true;
 }
 
 void release() {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  ++state.releases;
-  state.released.notify_all();
+  Rules& rules = Rules::instance();
+  std::lock_guard lock(rules.mutex);
+  ++rules.releases;
+  rules.released.notify_all();
 }
 
 void reset() {
   release();
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  state.functions.clear();
+  Rules& rules = Rules::instance();
+  std::lock_guard lock(rules.mutex);
+  rules.functions.clear();
 }
 
 DWORD calls(const std::string& function) {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  return state.functions[function].calls;
+  Rules& rules = Rules::instance();
+  std::lock_guard lock(rules.mutex);
+  return rules.functions[function].calls;
 }
 
 DWORD blocked() {
-  State& state = State::instance();
-  std::lock_guard lock(state.mutex);
-  return state.blocked;
+  Rules& rules = Rules::instance();
+  std::lock_guard lock(rules.mutex);
+  return rules.blocked;
 }
 
 }  // namespace
 
 Rule enter(const char* function) {
-  State& state = State::instance();
-  std::unique_lock lock(state.mutex);
-  Function& entry = state.functions[function];
+  Rules& rules = Rules::instance();
+  std::unique_lock lock(rules.mutex);
+  Function& entry = rules.functions[function];
   ++entry.calls;
   if (!entry.rule) return {};
   if (entry.rule->after > 0) return --entry.rule->after, Rule{};
@@ -110,12 +110,12 @@ Rule enter(const char* function) {
   if (entry.rule->times != UINT32_MAX) --entry.rule->times;
   const Rule rule = *entry.rule;
   if (rule.block > 0 || rule.hold) {
-    const DWORD before = state.releases;
-    const auto done = [&] { return state.releases != before; };
-    ++state.blocked;
-    if (rule.hold) state.released.wait(lock, done);
-    else state.released.wait_for(lock, std::chrono::milliseconds(rule.block), done);
-    --state.blocked;
+    const DWORD before = rules.releases;
+    const auto done = [&] { return rules.releases != before; };
+    ++rules.blocked;
+    if (rule.hold) rules.released.wait(lock, done);
+    else rules.released.wait_for(lock, std::chrono::milliseconds(rule.block), done);
+    --rules.blocked;
   }
   return rule;
 }
