@@ -16,7 +16,8 @@ export async function typescript() {
   await mkdir(join(root, 'dist'), { recursive: true })
   await documents()
   await removeOrphans()
-  await node([bin('typescript', 'bin/tsc'), '--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'])
+  // TypeScript 7 compiles in a fifth of the time. TypeScript 6 is here for typedoc, which works inside the compiler.
+  await node([bin('typescript-7', 'bin/tsc'), '--incremental', '--tsBuildInfoFile', 'dist/.tsbuildinfo'])
   await bundle()
   await chmod(join(root, 'dist/bundle/cli.js'), 0o755)
   await writeFile(join(root, stamp), '')
