@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { ask, Failure, root, run } from '../process.mjs'
 
 export const prefix = join(root, '.wine')
-export const system32 = join(prefix, 'drive_c', 'windows', 'system32')
+const windowsFolder = join(prefix, 'drive_c', 'windows')
+export const system32 = join(windowsFolder, 'system32')
 
 /** What Windows programs under Wine call a file of Linux. Forward slashes, because NODE_OPTIONS eats the others. */
 export const windowsPath = path => `Z:${path}`
@@ -25,6 +26,7 @@ export function wineEnvironment() {
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
     LD_PRELOAD: allocator,
+    TZ: 'UTC', // the prefix has no time zones
     LC_ALL: 'C.UTF-8', // without a locale of UTF-8, Wine has no file names beyond ASCII
     WINEDLLOVERRIDES: 'mscoree,mshtml,winemenubuilder.exe,winedbg.exe=;clusapi=n,b',
     // Piped stdout and stderr need a preload; see stdio.cjs.
@@ -54,6 +56,20 @@ async function make(ready) {
   const options = { env: wineEnvironment(), quiet: true }
   await run('wineboot', ['-i'], options)
   await run('winecfg', ['-v', 'win10'], options)
+  await withoutLuxury(options)
   await run('wineserver', ['-w'], options)
   await writeFile(ready, '')
+}
+
+/**
+ * Takes out what costs many exchanges with Wine's server and what no test has use for: the mount manager, asked for the number of the
+ * volume whenever a file is looked at; the 140 time zones, of which every program looks for its own; the drivers of sounds, which every
+ * program loads. A lane takes a quarter less of the processors.
+ */
+async function withoutLuxury(options) {
+  const mountManager = 'HKLM\\System\\CurrentControlSet\\Services\\MountMgr'
+  await run('wine', ['reg', 'add', mountManager, '/v', 'Start', '/t', 'REG_DWORD', '/d', '4', '/f'], options)
+  const timeZones = 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion\\Time Zones'
+  await run('wine', ['reg', 'delete', timeZones, '/f'], options)
+  await rm(join(windowsFolder, 'system.ini'), { force: true })
 }
