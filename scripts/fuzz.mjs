@@ -36,8 +36,10 @@ async function fuzz(name, parts, plant, what) {
   const corpus = join(folder, `${name}-corpus`)
   await mkdir(corpus, { recursive: true })
   const sanitizers = ['-fsanitize=fuzzer,address,undefined', '-fno-sanitize-recover=all']
-  const sources = [`test/fuzz/${name}.cc`, 'native/wire/frames.cc', ...parts]
-  await run(compiler, ['-std=c++20', '-gline-tables-only', '-O1', ...sanitizers, '-Inative', ...sources, '-o', program])
+  // All in one piece, for half of the time.
+  const included = ['native/wire/frames.cc', ...parts].flatMap(part => ['-include', part])
+  const options = ['-std=c++20', '-gline-tables-only', '-O1', ...sanitizers, '-Inative', ...included]
+  await run(compiler, [...options, `test/fuzz/${name}.cc`, '-o', program])
   for (const [file, bytes] of await plant()) await writeFile(join(corpus, file), bytes)
   await run(program, [`-runs=${runsOfEach}`, '-max_len=4096', `-artifact_prefix=${folder}/`, corpus], { quiet: true })
   console.log(`  ${what}: ${runsOfEach} inputs`)

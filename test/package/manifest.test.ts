@@ -20,7 +20,8 @@ describe('package.json', () => {
   })
 
   it('pins what it is developed with and lets what it runs on be updated', () => {
-    for (const range of Object.values<string>(manifest.devDependencies)) assert.match(range, /^(npm:\w+@)?\d+\.\d+\.\d+$/)
+    for (const range of Object.values<string>(manifest.devDependencies))
+      assert.match(range, /^(npm:\w+@)?\d+\.\d+\.\d+$/)
     for (const range of Object.values<string>(manifest.dependencies)) assert.match(range, /^\^\d+\.\d+\.\d+$/)
   })
 
