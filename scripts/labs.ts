@@ -5,7 +5,9 @@ import { labSchema, tree, value } from '../lib/simulator/lab/schema.js'
 
 /** The JSON schema of labs, for editors, as a file. */
 export function schemaText(): string {
-  const schema = toJsonSchema(labSchema, { target: 'draft-2020-12', definitions: { key: tree, value } })
+  // A JSON schema cannot say that names take no notice of case.
+  const ignoreActions = ['raw_check']
+  const schema = toJsonSchema(labSchema, { target: 'draft-2020-12', definitions: { key: tree, value }, ignoreActions })
   return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }, null, 2)}\n`
 }
 

@@ -8,6 +8,7 @@ import { LabError } from '../../lib/simulator/lab/error.js'
 import { formatLab, parseLab, parseLabText } from '../../lib/simulator/lab/parse.js'
 import type { Lab, LabKey } from '../../lib/simulator/lab/schema.js'
 import { Clock } from '../../lib/simulator/world/clock.js'
+import { fold } from '../../lib/simulator/world/names.js'
 import { builtInModule, schemaText } from '../../scripts/labs.js'
 import { labOf } from './lab-service.js'
 
@@ -68,6 +69,11 @@ describe('labs', () => {
       'groups[0].resources[0].state',
     ])
     assert.deepEqual(first({ values: { 'a\0': 1 } }), ['groups[0].resources[0].values["a\\u0000"]'])
+    assert.deepEqual(first({ parameters: { S: '', t: 1, s: 2 } }), ['groups[0].resources[0].parameters.s'])
+    assert.deepEqual(first({ keys: { A: { keys: { b: {}, B: {} } } } }), ['groups[0].resources[0].keys.A.keys.B'])
+    assert.deepEqual(problems(labOf([], { nodes: [{ name: 'NODE1', registry: { 'A\\b': {}, 'a\\B': {} } }] })), [
+      'nodes[0].registry["a\\\\B"]',
+    ])
     for (const name of ['', 'a\\b', 'x'.repeat(256)]) assert.equal(first({ keys: { [name]: {} } }).length, 1)
     const cycle = [{ dependsOn: ['R1'] }, { dependsOn: [['R0', 'R2']] }, {}]
     assert.deepEqual(
@@ -164,7 +170,9 @@ const anyValue = fc.oneof(
   fc.record({ type: fc.constantFrom(6, 8, 4711), value: fc.constantFrom('', '00', 'c0ffee') }),
 )
 
-const values = fc.dictionary(anyName, anyValue, { maxKeys: 4 })
+const values = fc
+  .uniqueArray(fc.tuple(anyName, anyValue), { maxLength: 4, selector: ([name]) => fold(name) })
+  .map(entries => Object.fromEntries(entries))
 const containers = fc
   .uniqueArray(fc.constantFrom('K', 'L', 'M'), { maxLength: 3 })
   .map(names => names.map((container, i) => ({ providerType: 1, container, exportable: i > 0, key: `0${i}` })))

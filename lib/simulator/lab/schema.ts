@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { fold } from '../world/names.js'
 
 const u32 = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))
 const text = (regex: RegExp, what: string) => v.pipe(v.string(), v.regex(regex, `must be ${what}`))
@@ -27,8 +28,27 @@ export const value = v.pipe(
 
 const valueName = text(/^[^\0]*$/, 'a name: text without a NUL')
 const keyName = v.pipe(text(/^[^\\\0]+$/, 'a name: text without backslashes'), v.maxLength(255))
-const values = v.record(valueName, value)
-const keys = v.record(
+
+/** Things of a registry by their names, which are the same if they differ in case alone. */
+const registryRecord = <Item extends v.GenericSchema>(name: v.GenericSchema<string>, item: Item) =>
+  v.pipe(
+    v.record(name, item),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return
+      const earlier = new Map<string, string>()
+      for (const [key, value] of Object.entries(dataset.value)) {
+        const twin = earlier.get(fold(key))
+        if (twin === undefined) earlier.set(fold(key), key)
+        else
+          addIssue({
+            message: `${JSON.stringify(twin)} is the same name: a registry takes no notice of case`,
+            path: [{ type: 'object', origin: 'value', input: dataset.value, key, value }],
+          })
+      }
+    }),
+  )
+const values = registryRecord(valueName, value)
+const keys = registryRecord(
   keyName,
   v.lazy(() => tree),
 )
@@ -91,7 +111,7 @@ const node = v.strictObject({
   interfaces: v.optional(v.pipe(v.array(netInterface), v.description('what connects it to the networks'))),
   keyContainers: v.optional(v.array(keyContainer)),
   registry: v.optional(
-    v.pipe(v.record(registryPath, tree), v.description('HKEY_LOCAL_MACHINE of the machine: keys by their path')),
+    v.pipe(registryRecord(registryPath, tree), v.description('HKEY_LOCAL_MACHINE of the machine: keys by their path')),
   ),
   values: v.optional(values),
   keys: v.optional(keys),
