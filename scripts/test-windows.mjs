@@ -11,7 +11,7 @@ import { typescript } from './setup/typescript.mjs'
 import { setup } from './setup.mjs'
 import { windowsEsbuild } from './wine/esbuild.mjs'
 import { windowsNode } from './wine/node.mjs'
-import { makePrefix, system32, windowsPath, wineEnvironment } from './wine/wine.mjs'
+import { makePrefix, system32, windowsPath, wineEnvironment, wineOnOneProcessor } from './wine/wine.mjs'
 
 const args = process.argv.slice(2)
 const at = args.indexOf('--node')
@@ -38,7 +38,7 @@ async function underWine() {
     const { exe, version, changes } = await windowsNode(major)
     console.log(`\nWindows node.exe ${version} under Wine, changed for it: ${changes}`)
     await mocha(['--timeout', '60000', '--no-color', ...args], {
-      launcher: ['wine', exe, ...littleGarbage],
+      launcher: [...(await wineOnOneProcessor()), exe, ...littleGarbage],
       fileName: windowsPath,
       env: {
         ...wineEnvironment(),
