@@ -1,8 +1,8 @@
 // The native build for this machine, by node-gyp: build/Release/clusapi.node, in simulator/ the stand-in, and in test/
 // what tests load in their place (test/native).
 import { existsSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { ask, bin, Failure, node, root, windows } from '../process.mjs'
 import { changed, newest } from './freshness.mjs'
 import { headerArguments } from './headers.mjs'
@@ -46,11 +46,19 @@ async function build(folder, outputs, inputs) {
   if (outputs.every(file => existsSync(join(root, file))) && (await changed(stamp)) > (await newest(inputs))) return
   requireCompiler()
   console.log(`setup: building ${outputs.join(', ')}`)
+  await makeUnnoticed(join(root, folder, 'build'))
   const gyp = [bin('node-gyp', 'bin/node-gyp.js'), '-C', join(root, folder)]
   await node([...gyp, 'configure', 'build', '-j', 'max', '--loglevel=warn', ...(await headerArguments())], {
     quiet: true,
   })
   await writeFile(join(root, stamp), '')
+}
+
+/** Makes a folder and leaves no trace in the one that holds it: a change there would mean that TypeScript is to be compiled again. */
+async function makeUnnoticed(folder) {
+  const parent = dirname(folder)
+  const { atime, mtime } = await stat(parent)
+  if ((await mkdir(folder, { recursive: true })) !== undefined) await utimes(parent, atime, mtime)
 }
 
 function requireCompiler() {
